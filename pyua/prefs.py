@@ -1,0 +1,106 @@
+"""Firefox's prefs that matter to push, by their real names, with Firefox's defaults.
+
+Source: the default branch of Firefox ESR 153 (``all.js``, ``StaticPrefList.yaml``, ``firefox.js``).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
+
+from pyua.errors import ConfigError
+
+__all__ = ["Prefs"]
+
+
+def _pref(name: str, default: object, what: str) -> Any:
+    return Field(default=default, alias=name, description=what)
+
+
+class Prefs(BaseModel):
+    """The prefs of one user agent. Fields are named in snake_case; their alias is the pref's name.
+
+    Times are milliseconds, as in Firefox.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    enabled: bool = _pref("dom.push.enabled", True, "the whole Push API")
+    connection_enabled: bool = _pref("dom.push.connection.enabled", True, "hold the push connection")
+    ignore_permission: bool = _pref(
+        "dom.push.testing.ignorePermission", False, "PushManager's permission is always granted"
+    )
+    notify_workers: bool = _pref("dom.push.testing.notifyWorkers", True, "deliver messages to workers")
+    user_agent_id: str = _pref("dom.push.userAgentID", "", "the UAID to start with")
+    max_quota_per_subscription: NonNegativeInt = _pref(
+        "dom.push.maxQuotaPerSubscription", 16, "messages without a visible notification before it expires"
+    )
+    quota_update_delay: NonNegativeInt = _pref(
+        "dom.push.quotaUpdateDelay", 3_000, "time a handler has to show its notification"
+    )
+    max_recent_message_ids: NonNegativeInt = _pref(
+        "dom.push.maxRecentMessageIDsPerSubscription", 100, "versions remembered to know duplicates"
+    )
+    retry_base_interval: PositiveInt = _pref(
+        "dom.push.retryBaseInterval", 5_000, "first delay of the reconnect backoff"
+    )
+    ping_interval: PositiveInt = _pref(
+        "dom.push.pingInterval", 1_800_000, "silence before a ping; also the cap of the backoff"
+    )
+    request_timeout: PositiveInt = _pref(
+        "dom.push.requestTimeout", 10_000, "how long register, unregister and ping may take"
+    )
+    indicate_aesgcm_support: bool = _pref(
+        "dom.push.indicate_aesgcm_support.enabled", False, "name aesgcm in supportedContentEncodings"
+    )
+    service_workers_enabled: bool = _pref("dom.serviceWorkers.enabled", True, "service workers exist")
+    idle_timeout: NonNegativeInt = _pref(
+        "dom.serviceWorkers.idle_timeout", 30_000, "idle time before a worker is stopped"
+    )
+    idle_extended_timeout: NonNegativeInt = _pref(
+        "dom.serviceWorkers.idle_extended_timeout", 30_000, "further time for a worker that still waits"
+    )
+    update_delay: NonNegativeInt = _pref(
+        "dom.serviceWorkers.update_delay", 1_000, "soft update check after a functional event"
+    )
+    open_click_delay: NonNegativeInt = _pref(
+        "dom.webnotifications.disable_open_click_delay", 1_000, "window interaction allowance after a click"
+    )
+    notifications_enabled: bool = _pref("dom.webnotifications.enabled", True, "the Notifications API")
+    actions_enabled: bool = _pref("dom.webnotifications.actions.enabled", True, "notification actions")
+    default_notification_permission: int = _pref(
+        "permissions.default.desktop-notification", 0, "0 ask, 1 allow, 2 deny, for every origin"
+    )
+
+    @classmethod
+    def from_names(cls, prefs: Mapping[str, object] | None) -> Prefs:
+        """Make prefs from Firefox's names.
+
+        Args:
+            prefs: values by pref name, for example ``{"dom.push.maxQuotaPerSubscription": 5}``.
+
+        Raises:
+            ConfigError: a name that Firefox does not have (with the nearest real one), or a wrong type.
+        """
+        given = dict(prefs or {})
+        known = cls.names()
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+                raise ConfigError(f"{name!r} is no pref that pyua knows; did you mean {near[0]!r}?")
+        try:
+            return cls.model_validate(given)
+        except ValidationError as exc:
+            fault = exc.errors(include_url=False, include_input=False)[0]
+            default = known[str(fault["loc"][0])]
+            raise ConfigError(
+                f"pref {fault['loc'][0]!r}: {fault['msg']} (Firefox's default is {default!r})"
+            ) from None
+
+    @classmethod
+    def names(cls) -> dict[str, Any]:
+        """Firefox's default by pref name."""
+        return {str(field.alias): field.default for field in cls.model_fields.values()}

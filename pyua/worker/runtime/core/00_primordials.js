@@ -1,0 +1,94 @@
+// Builtins, captured before any user code runs, so that a script that redefines
+// Array.prototype.push (or worse) cannot break or reach the runtime.
+//
+// Names follow one scheme: ArrayPrototypePush(array, value), ObjectKeys(object), StringPrototypeSlice(…).
+(function () {
+  "use strict";
+  const primordials = { __proto__: null };
+  const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
+  const { bind, call } = Function.prototype;
+  const uncurryThis = bind.bind(call);
+
+  const capitalise = (key) =>
+    typeof key === "symbol"
+      ? `Symbol${key.description[7].toUpperCase()}${key.description.slice(8)}`
+      : `${key[0].toUpperCase()}${key.slice(1)}`;
+
+  function copyProperties(source, prefix, wrap) {
+    for (const key of ownKeys(source)) {
+      const name = `${prefix}${capitalise(key)}`;
+      const descriptor = getOwnPropertyDescriptor(source, key);
+      if ("get" in descriptor) {
+        if (descriptor.get) primordials[`${prefix}Get${capitalise(key)}`] = uncurryThis(descriptor.get);
+      } else if (typeof descriptor.value === "function") {
+        primordials[name] = wrap(descriptor.value);
+      } else {
+        primordials[name] = descriptor.value;
+      }
+    }
+  }
+
+  const statics = (holder) => (fn) => (...args) => apply(fn, holder, args);
+  for (const name of ["Atomics", "JSON", "Math", "Reflect"]) {
+    copyProperties(globalThis[name], name, statics(globalThis[name]));
+  }
+  const TypedArray = Reflect.getPrototypeOf(Uint8Array);
+  const constructors = {
+    Array, ArrayBuffer, BigInt, Boolean, DataView, Date, Error, Function, Map, Number, Object, Promise, RegExp,
+    Set, SharedArrayBuffer, String, Symbol, TypedArray, Uint8Array, WeakMap, WeakRef, WeakSet,
+  };
+  for (const name of ownKeys(constructors)) {
+    const constructor = constructors[name];
+    primordials[name] = constructor;
+    copyProperties(constructor, name, statics(constructor));
+    copyProperties(constructor.prototype, `${name}Prototype`, uncurryThis);
+  }
+  for (const name of [
+    "AggregateError", "BigInt64Array", "BigUint64Array", "EvalError", "FinalizationRegistry", "Float16Array", "Float32Array",
+    "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Proxy", "RangeError", "ReferenceError", "SyntaxError",
+    "TypeError", "URIError", "Uint16Array", "Uint32Array", "Uint8ClampedArray",
+  ]) {
+    primordials[name] = globalThis[name];
+  }
+  for (const name of ["decodeURIComponent", "encodeURIComponent", "escape", "isNaN", "parseFloat", "parseInt", "unescape"]) {
+    primordials[name] = globalThis[name];
+  }
+  primordials.uncurryThis = uncurryThis;
+  primordials.globalThis = globalThis;
+  // An eval called by any other name is an indirect one: it runs in the global scope.
+  primordials.globalEval = globalThis.eval;
+  primordials.IteratorPrototype = Reflect.getPrototypeOf(Reflect.getPrototypeOf([][Symbol.iterator]()));
+  primordials.AsyncIteratorPrototype = Reflect.getPrototypeOf(
+    Reflect.getPrototypeOf(async function* () {}).prototype,
+  );
+  primordials.ArrayIteratorPrototypeNext = uncurryThis(Reflect.getPrototypeOf([][Symbol.iterator]()).next);
+  primordials.MapIteratorPrototypeNext = uncurryThis(Reflect.getPrototypeOf(new Map().entries()).next);
+
+  // Subclasses whose methods are their own: safe to call as methods, and to iterate with forEach.
+  function makeSafe(Base, Safe) {
+    for (const key of ownKeys(Base.prototype)) {
+      if (key === "constructor") continue;
+      defineProperty(Safe.prototype, key, getOwnPropertyDescriptor(Base.prototype, key));
+    }
+    setPrototypeOf(Safe.prototype, null);
+    Object.freeze(Safe.prototype);
+    return Object.freeze(Safe);
+  }
+  primordials.SafeMap = makeSafe(Map, class SafeMap extends Map { constructor() { super(); } });
+  primordials.SafeSet = makeSafe(Set, class SafeSet extends Set { constructor() { super(); } });
+  primordials.SafeWeakMap = makeSafe(WeakMap, class SafeWeakMap extends WeakMap { constructor() { super(); } });
+  primordials.SafeWeakSet = makeSafe(WeakSet, class SafeWeakSet extends WeakSet { constructor() { super(); } });
+
+  // promise.then() that neither a patched Promise.prototype.constructor nor Symbol.species can observe.
+  const promiseThen = primordials.PromisePrototypeThen;
+  primordials.safeThen = (promise, onFulfilled, onRejected) => {
+    defineProperty(promise, "constructor", { __proto__: null, value: undefined, configurable: true });
+    try {
+      return promiseThen(promise, onFulfilled, onRejected);
+    } finally {
+      delete promise.constructor;
+    }
+  };
+  return Object.freeze(primordials);
+})
+//# sourceURL=pyua:core/00_primordials.js

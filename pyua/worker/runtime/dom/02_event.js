@@ -1,0 +1,145 @@
+// Event, and the small events that carry only what they were given. Spec: https://dom.spec.whatwg.org/#interface-event
+(function (rt) {
+  "use strict";
+  const { load, primordials } = rt;
+  const { ArrayPrototypeSlice, ObjectFreeze, SafeWeakMap } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { converters } = webidl;
+
+  const eventInit = [
+    { key: "bubbles", converter: converters.boolean, defaultValue: () => false },
+    { key: "cancelable", converter: converters.boolean, defaultValue: () => false },
+    { key: "composed", converter: converters.boolean, defaultValue: () => false },
+  ];
+  const convertEventInit = webidl.dictionary("EventInit", eventInit);
+
+  /** The state that dispatch works on, by event: scripts cannot reach it. */
+  const states = new SafeWeakMap();
+  const stateOf = (event) => states.get(event);
+
+  class Event {
+    #type;
+    #init;
+
+    constructor(type, init = undefined) {
+      const prefix = `${new.target?.name ?? "Event"} constructor`;
+      webidl.requiredArguments(arguments.length, 1, prefix);
+      this.#type = converters.DOMString(type, prefix, "Argument 1");
+      this.#init = convertEventInit(init, prefix, "Argument 2");
+      states.set(this, {
+        __proto__: null, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
+        stoppedImmediately: false, canceled: false, passive: false, trusted: false, timeStamp: rt.state.now?.() ?? 0,
+      });
+    }
+    get type() { return this.#type; }
+    get target() { return stateOf(this).target; }
+    get srcElement() { return stateOf(this).target; }
+    get currentTarget() { return stateOf(this).currentTarget; }
+    composedPath() {
+      const { currentTarget } = stateOf(this);
+      return currentTarget === null ? [] : [currentTarget];
+    }
+    get eventPhase() { return stateOf(this).phase; }
+    stopPropagation() { stateOf(this).stopped = true; }
+    get cancelBubble() { return stateOf(this).stopped; }
+    set cancelBubble(value) { if (value) stateOf(this).stopped = true; }
+    stopImmediatePropagation() {
+      const state = stateOf(this);
+      state.stopped = state.stoppedImmediately = true;
+    }
+    get bubbles() { return this.#init.bubbles; }
+    get cancelable() { return this.#init.cancelable; }
+    get returnValue() { return !stateOf(this).canceled; }
+    set returnValue(value) { if (!value) this.preventDefault(); }
+    preventDefault() {
+      const state = stateOf(this);
+      if (this.#init.cancelable && !state.passive) state.canceled = true;
+    }
+    get defaultPrevented() { return stateOf(this).canceled; }
+    get composed() { return this.#init.composed; }
+    get isTrusted() { return stateOf(this).trusted; }
+    get timeStamp() { return stateOf(this).timeStamp; }
+    initEvent(type, bubbles = false, cancelable = false) {
+      webidl.requiredArguments(arguments.length, 1, "Event.initEvent");
+      if (stateOf(this).dispatching) return;
+      this.#type = converters.DOMString(type, "Event.initEvent", "Argument 1");
+      this.#init = { __proto__: null, bubbles: !!bubbles, cancelable: !!cancelable, composed: this.#init.composed };
+      const state = stateOf(this);
+      state.stopped = state.stoppedImmediately = state.canceled = state.trusted = false;
+      state.target = null;
+    }
+  }
+  webidl.configureInterface(Event, "Event", { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
+
+  /**
+   * An event class whose attributes are the members of its init dictionary.
+   * members: dictionary members, each with a default.
+   */
+  function defineEvent(name, members, extend = undefined) {
+    const convert = webidl.dictionary(`${name}Init`, members);
+    const slots = new SafeWeakMap();
+    const Class = {
+      [name]: class extends Event {
+        constructor(type, init = undefined) {
+          webidl.requiredArguments(arguments.length, 1, `${name} constructor`);
+          super(type, init);
+          slots.set(this, convert(init, `${name} constructor`, "Argument 2"));
+        }
+      },
+    }[name];
+    for (let i = 0; i < members.length; i++) {
+      const { key } = members[i];
+      primordials.ObjectDefineProperty(Class.prototype, key, {
+        __proto__: null,
+        configurable: true,
+        enumerable: true,
+        get: { get [key]() { return slots.get(this)[key]; } }.__lookupGetter__(key),
+      });
+    }
+    extend?.(Class, slots);
+    return webidl.configureInterface(Class, name);
+  }
+
+  const CustomEvent = defineEvent("CustomEvent", [{ key: "detail", converter: converters.any, defaultValue: () => null }]);
+  const ErrorEvent = defineEvent("ErrorEvent", [
+    { key: "colno", converter: converters["unsigned long"], defaultValue: () => 0 },
+    { key: "error", converter: converters.any, defaultValue: () => undefined },
+    { key: "filename", converter: converters.USVString, defaultValue: () => "" },
+    { key: "lineno", converter: converters["unsigned long"], defaultValue: () => 0 },
+    { key: "message", converter: converters.DOMString, defaultValue: () => "" },
+  ]);
+  const PromiseRejectionEvent = defineEvent("PromiseRejectionEvent", [
+    { key: "promise", converter: converters.object, required: true },
+    { key: "reason", converter: converters.any, defaultValue: () => undefined },
+  ]);
+  const MessageEvent = defineEvent("MessageEvent", [
+    { key: "data", converter: converters.any, defaultValue: () => null },
+    { key: "lastEventId", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "origin", converter: converters.USVString, defaultValue: () => "" },
+    { key: "ports", converter: frozenPorts, defaultValue: () => ObjectFreeze([]) },
+    { key: "source", converter: converters.any, defaultValue: () => null },
+  ]);
+  const ProgressEvent = defineEvent("ProgressEvent", [
+    { key: "lengthComputable", converter: converters.boolean, defaultValue: () => false },
+    { key: "loaded", converter: converters["unsigned long long"], defaultValue: () => 0 },
+    { key: "total", converter: converters["unsigned long long"], defaultValue: () => 0 },
+  ]);
+
+  function frozenPorts(value, prefix, context) {
+    const ports = webidl.sequence(converters.object)(value, prefix, context);
+    return ObjectFreeze(ArrayPrototypeSlice(ports));
+  }
+
+  /** Makes an event that comes from the user agent itself. */
+  function trusted(event) {
+    stateOf(event).trusted = true;
+    return event;
+  }
+  const isEvent = (value) => webidl.isObject(value) && states.has(value);
+
+  return {
+    CustomEvent, ErrorEvent, Event, MessageEvent, ProgressEvent, PromiseRejectionEvent, convertEventInit, defineEvent, isEvent,
+    stateOf, trusted,
+  };
+})
+//# sourceURL=pyua:dom/02_event.js

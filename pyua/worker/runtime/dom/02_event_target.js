@@ -1,0 +1,227 @@
+// EventTarget, dispatch, and the reporting of what listeners throw.
+// Spec: https://dom.spec.whatwg.org/#interface-eventtarget, https://html.spec.whatwg.org/#report-an-exception
+(function (rt) {
+  "use strict";
+  const { load, primordials } = rt;
+  const { ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectDefineProperty, ReflectApply, SafeMap, SafeWeakMap, TypeError } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { converters } = webidl;
+  const { DOMException } = load("webidl/01_dom_exception.js");
+  const { isEvent, stateOf } = load("dom/02_event.js");
+
+  /** target → SafeMap of type → array of listener records. A WeakMap, since the global object is a target too. */
+  const targets = new SafeWeakMap();
+
+  /** Makes any object an event target (the global object was not made by a constructor of ours). */
+  function becomeTarget(object) {
+    targets.set(object, new SafeMap());
+    return object;
+  }
+
+  function listenersOf(target) {
+    const map = targets.get(target);
+    if (map === undefined) throw new TypeError("Illegal invocation: not an EventTarget.");
+    return map;
+  }
+
+  const orGlobal = (target) => (target === undefined || target === null ? primordials.globalThis : target);
+
+  function flatten(options) {
+    if (webidl.isObject(options)) return !!options.capture;
+    return !!options;
+  }
+
+  class EventTarget {
+    constructor() { becomeTarget(this); }
+
+    addEventListener(type, callback, options = undefined) {
+      const prefix = "EventTarget.addEventListener";
+      webidl.requiredArguments(arguments.length, 2, prefix);
+      const map = listenersOf(orGlobal(this));
+      const name = converters.DOMString(type, prefix, "Argument 1");
+      const capture = flatten(options);
+      let once = false;
+      let passive = false;
+      let signal;
+      if (webidl.isObject(options)) {
+        once = !!options.once;
+        passive = !!options.passive;
+        signal = options.signal;
+        if (signal !== undefined && !targets.has(signal)) {
+          throw new TypeError(`${prefix}: 'signal' member of AddEventListenerOptions does not implement interface AbortSignal.`);
+        }
+      }
+      if (callback !== null && callback !== undefined && !webidl.isObject(callback)) {
+        throw new TypeError(`${prefix}: Argument 2 is not an object.`);
+      }
+      if (signal !== undefined && signal.aborted) return;
+      if (callback === null || callback === undefined) return;
+      let list = map.get(name);
+      if (list === undefined) map.set(name, (list = []));
+      for (let i = 0; i < list.length; i++) {
+        if (list[i].callback === callback && list[i].capture === capture) return;
+      }
+      const record = { __proto__: null, callback, capture, once, passive, removed: false, handler: false };
+      ArrayPrototypePush(list, record);
+      if (signal !== undefined) {
+        const { addAbortAlgorithm } = load("dom/03_abort.js");
+        addAbortAlgorithm(signal, () => remove(list, record));
+      }
+    }
+
+    removeEventListener(type, callback, options = undefined) {
+      const prefix = "EventTarget.removeEventListener";
+      webidl.requiredArguments(arguments.length, 2, prefix);
+      const list = listenersOf(orGlobal(this)).get(converters.DOMString(type, prefix, "Argument 1"));
+      const capture = flatten(options);
+      if (list === undefined) return;
+      for (let i = 0; i < list.length; i++) {
+        if (!list[i].handler && list[i].callback === callback && list[i].capture === capture) {
+          remove(list, list[i]);
+          return;
+        }
+      }
+    }
+
+    dispatchEvent(event) {
+      const target = orGlobal(this);
+      webidl.requiredArguments(arguments.length, 1, "EventTarget.dispatchEvent");
+      listenersOf(target);
+      if (!isEvent(event)) throw new TypeError("EventTarget.dispatchEvent: Argument 1 does not implement interface Event.");
+      const state = stateOf(event);
+      if (state.dispatching) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+      state.trusted = false;
+      return dispatch(target, event);
+    }
+  }
+  webidl.configureInterface(EventTarget);
+
+  function remove(list, record) {
+    record.removed = true;
+    for (let i = 0; i < list.length; i++) {
+      if (list[i] === record) {
+        ArrayPrototypeSplice(list, i, 1);
+        return;
+      }
+    }
+  }
+
+  // --- dispatch: https://dom.spec.whatwg.org/#concept-event-dispatch --------------------------------
+
+  /** Dispatches at once, listener after listener: what dispatchEvent() does. */
+  function dispatch(target, event) {
+    const steps = beginDispatch(target, event);
+    while (nextListener(steps)) { /* each call runs one listener */ }
+    return endDispatch(steps);
+  }
+
+  /** Begins a dispatch whose listeners are run one by one, each by a host call of its own. */
+  function beginDispatch(target, event) {
+    const state = stateOf(event);
+    state.dispatching = true;
+    state.target = target;
+    state.currentTarget = target;
+    state.phase = 2;
+    const list = listenersOf(target).get(event.type);
+    return { __proto__: null, target, event, state, list, records: list === undefined ? [] : ArrayPrototypeSlice(list), at: 0, failed: false };
+  }
+
+  /** Runs the next listener; false when there is none left. Capturing listeners come first. */
+  function nextListener(steps) {
+    const { event, list, records, state, target } = steps;
+    const total = records.length * 2;
+    while (steps.at < total && !state.stoppedImmediately) {
+      const capturing = steps.at < records.length;
+      const record = records[capturing ? steps.at : steps.at - records.length];
+      steps.at++;
+      if (record.capture !== capturing || record.removed) continue;
+      if (record.once) remove(list, record);
+      state.passive = record.passive;
+      try {
+        if (invoke(record, target, event) && record.handler) state.canceled = event.cancelable || state.canceled;
+      } catch (error) {
+        steps.failed = true;
+        reportException(error);
+      } finally {
+        state.passive = false;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  function invoke(record, target, event) {
+    const { callback } = record;
+    if (typeof callback === "function") {
+      const result = ReflectApply(callback, target, record.isErrorHandler && "lineno" in event
+        ? [event.message, event.filename, event.lineno, event.colno, event.error] : [event]);
+      // https://html.spec.whatwg.org/#the-event-handler-processing-algorithm
+      return record.isErrorHandler ? result === true : result === false;
+    }
+    const { handleEvent } = callback;
+    if (typeof handleEvent !== "function") throw new TypeError("EventListener's handleEvent is not a function.");
+    ReflectApply(handleEvent, callback, [event]);
+    return false;
+  }
+
+  function endDispatch(steps) {
+    const { state } = steps;
+    state.dispatching = false;
+    state.stopped = state.stoppedImmediately = false;
+    state.phase = 0;
+    state.currentTarget = null;
+    return !state.canceled;
+  }
+
+  // --- event handler attributes: https://html.spec.whatwg.org/#event-handler-idl-attributes ---------
+
+  function defineHandlers(prototype, names) {
+    for (let i = 0; i < names.length; i++) {
+      const type = names[i];
+      const accessors = {
+        get [`on${type}`]() { return handlerOf(orGlobal(this), type)?.callback ?? null; },
+        set [`on${type}`](value) { setHandler(orGlobal(this), type, webidl.isObject(value) ? value : null); },
+      };
+      const descriptor = primordials.ObjectGetOwnPropertyDescriptor(accessors, `on${type}`);
+      ObjectDefineProperty(prototype, `on${type}`, descriptor);
+    }
+  }
+
+  function handlerOf(target, type) {
+    const list = listenersOf(target).get(type);
+    if (list === undefined) return undefined;
+    for (let i = 0; i < list.length; i++) if (list[i].handler) return list[i];
+    return undefined;
+  }
+
+  function setHandler(target, type, callback) {
+    const map = listenersOf(target);
+    const record = handlerOf(target, type);
+    if (record !== undefined) {
+      // The handler keeps its place among the listeners when it is replaced.
+      if (callback === null) remove(map.get(type), record);
+      else record.callback = callback;
+    } else if (callback !== null) {
+      let list = map.get(type);
+      if (list === undefined) map.set(type, (list = []));
+      ArrayPrototypePush(list, {
+        __proto__: null, callback, capture: false, once: false, passive: false, removed: false, handler: true, isErrorHandler: type === "error" && target === primordials.globalThis,
+      });
+    }
+  }
+
+  // --- exceptions -----------------------------------------------------------------------------------
+
+  let reporter = () => {};
+  /** What becomes of an exception that nobody caught: set once by html/04_report_error.js. */
+  function setReporter(fn) { reporter = fn; }
+  function reportException(error) { reporter(error); }
+
+  const hasListeners = (target, type) => (listenersOf(target).get(type)?.length ?? 0) > 0;
+
+  return {
+    EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, endDispatch, hasListeners, isTarget: (object) => targets.has(object),
+    nextListener, reportException, setReporter,
+  };
+})
+//# sourceURL=pyua:dom/02_event_target.js

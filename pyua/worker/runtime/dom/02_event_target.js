@@ -126,28 +126,41 @@
     return { __proto__: null, target, event, state, list, records: list === undefined ? [] : ArrayPrototypeSlice(list), at: 0, failed: false };
   }
 
-  /** Runs the next listener; false when there is none left. Capturing listeners come first. */
-  function nextListener(steps) {
-    const { event, list, records, state, target } = steps;
-    const total = records.length * 2;
-    while (steps.at < total && !state.stoppedImmediately) {
-      const capturing = steps.at < records.length;
-      const record = records[capturing ? steps.at : steps.at - records.length];
-      steps.at++;
-      if (record.capture !== capturing || record.removed) continue;
-      if (record.once) remove(list, record);
-      state.passive = record.passive;
-      try {
-        if (invoke(record, target, event) && record.handler) state.canceled = event.cancelable || state.canceled;
-      } catch (error) {
-        steps.failed = true;
-        reportException(error);
-      } finally {
-        state.passive = false;
-      }
-      return true;
+  /**
+   * Moves on to the next listener that is to run; undefined when there is none left. At the target, capturing
+   * listeners come first, and what they stop does not reach the others.
+   */
+  function upcoming(steps) {
+    const { records, state } = steps;
+    const count = records.length;
+    for (; steps.at < count * 2 && !state.stoppedImmediately; steps.at++) {
+      const capturing = steps.at < count;
+      if (steps.at === count && state.stopped) return undefined;
+      const record = records[capturing ? steps.at : steps.at - count];
+      if (record.capture === capturing && !record.removed) return record;
     }
-    return false;
+    return undefined;
+  }
+
+  const hasNextListener = (steps) => upcoming(steps) !== undefined;
+
+  /** Runs the next listener; false when there is none left. */
+  function nextListener(steps) {
+    const record = upcoming(steps);
+    if (record === undefined) return false;
+    const { event, list, state, target } = steps;
+    steps.at++;
+    if (record.once) remove(list, record);
+    state.passive = record.passive;
+    try {
+      if (invoke(record, target, event) && record.handler && event.cancelable) state.canceled = true;
+    } catch (error) {
+      steps.failed = true;
+      reportException(error);
+    } finally {
+      state.passive = false;
+    }
+    return true;
   }
 
   function invoke(record, target, event) {
@@ -220,7 +233,7 @@
   const hasListeners = (target, type) => (listenersOf(target).get(type)?.length ?? 0) > 0;
 
   return {
-    EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, endDispatch, hasListeners, isTarget: (object) => targets.has(object),
+    EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, endDispatch, hasListeners, hasNextListener, isTarget: (object) => targets.has(object),
     nextListener, reportException, setReporter,
   };
 })

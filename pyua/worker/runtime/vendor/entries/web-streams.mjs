@@ -1,0 +1,2 @@
+// The Streams standard.
+export * from "web-streams-polyfill";

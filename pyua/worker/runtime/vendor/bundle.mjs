@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const shim = (name) => path.join(here, "shims", name);
-const stamp = process.argv[2] ?? "unstamped";
+const stamp = process.argv[2] ?? "// unstamped";
 
 /** Modules of a library that are replaced by ours. */
 const replacements = [
@@ -47,7 +47,7 @@ await Promise.all(entries.map(async (entry) => {
     metafile: true,
     inject: [shim("globals.mjs"), ...(extraShims[name] ?? []).map(shim)],
     define: { globalThis: "vendorGlobal" },
-    banner: { js: `// ${stamp}\n// Licences: ${name}.LEGAL.txt\n(function (rt) {\n"use strict";` },
+    banner: { js: `${stamp}\n// Licences: ${name}.LEGAL.txt\n(function (rt) {\n"use strict";` },
     footer: { js: `return library;\n})\n//# sourceURL=pyua:vendor/${name}.js` },
     plugins: [replace],
     logLevel: "warning",

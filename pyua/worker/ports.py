@@ -5,14 +5,17 @@ The worker host knows these protocols only; ``pyua.agent`` implements them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
 
 __all__ = ["MemoryStorage", "Network", "NetworkRequest", "NetworkResponse", "OpContext", "OriginStorage", "UserAgentPort"]
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class NetworkResponse:
     headers: Sequence[tuple[str, str]] = ()
     body: bytes = b""
     redirected: bool = False
+    #: In Fetch's words: ``"basic"``, ``"cors"``, ``"opaque"`` or ``"opaqueredirect"``. Nothing is filtered yet.
+    type: str = "basic"
 
 
 class Network(Protocol):
@@ -72,13 +77,59 @@ class OriginStorage(Protocol):
 
 
 class UserAgentPort(Protocol):
-    """Everything the push, notification and client interfaces of a worker ask the user agent for.
+    """What the push, notification, client and registration interfaces of a worker ask the user agent for.
 
-    Each method takes and gives JSON-like values; a ``DOMError`` or ``TypeError`` reaches the script as such.
+    Arguments and values are what JSON can say, in the shapes that the JavaScript half documents. A ``DOMError`` or
+    ``TypeError`` reaches the script as such.
     """
 
-    async def ask(self, worker: OpContext, question: str, arguments: Sequence[Any]) -> Any:
-        """Answer an operation such as ``"push.subscribe"`` (see ops/push.py and its neighbours)."""
+    # push/
+    async def push_subscribe(self, worker: OpContext, key: str | bytes | None) -> dict[str, Any]: ...
+
+    async def push_subscription(self, worker: OpContext) -> dict[str, Any] | None: ...
+
+    async def push_unsubscribe(self, worker: OpContext, endpoint: str) -> bool: ...
+
+    async def push_permission_state(self, worker: OpContext) -> str: ...
+
+    # notifications/
+    def notification_permission(self, worker: OpContext) -> str: ...
+
+    async def show_notification(self, worker: OpContext, notification: dict[str, Any]) -> None: ...
+
+    async def notifications(self, worker: OpContext, tag: str) -> list[dict[str, Any]]: ...
+
+    async def close_notification(self, worker: OpContext, notification_id: str) -> None: ...
+
+    async def permission_state(self, worker: OpContext, name: str) -> str: ...
+
+    # service_worker/
+    async def match_clients(
+        self, worker: OpContext, include_uncontrolled: bool, kind: str
+    ) -> list[dict[str, Any]]: ...
+
+    async def find_client(self, worker: OpContext, client_id: str) -> dict[str, Any] | None: ...
+
+    async def claim_clients(self, worker: OpContext) -> None: ...
+
+    async def open_window(self, worker: OpContext, url: str) -> dict[str, Any] | None: ...
+
+    async def focus_client(self, worker: OpContext, client_id: str) -> dict[str, Any] | None: ...
+
+    async def navigate_client(self, worker: OpContext, client_id: str, url: str) -> dict[str, Any] | None: ...
+
+    async def post_to_client(self, worker: OpContext, client_id: str, tree: Any) -> None: ...
+
+    async def post_to_worker(self, worker: OpContext, worker_id: int, tree: Any) -> None: ...
+
+    async def skip_waiting(self, worker: OpContext) -> None: ...
+
+    async def update_registration(self, worker: OpContext) -> None: ...
+
+    async def unregister_registration(self, worker: OpContext) -> bool: ...
+
+    # html/
+    async def post_broadcast(self, worker: OpContext, channel: str, tree: Any) -> None: ...
 
 
 class OpContext(Protocol):
@@ -107,6 +158,12 @@ class OpContext(Protocol):
 
     @property
     def user_agent(self) -> UserAgentPort: ...
+
+    def wait_for(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
+        """Run a coroutine on the event loop and wait for it: for synchronous operations only, on their own thread."""
+
+    def import_script(self, url: str) -> int | str:
+        """Get a script for importScripts(): a number that the engine can run, or the source."""
 
 
 @dataclass(slots=True)

@@ -108,6 +108,11 @@
     });
   }
 
+  /** Starts an operation whose end nobody waits for. */
+  function send(name, ...args) {
+    post("op", 0, name, args);
+  }
+
   const errorMakers = new SafeMap();
 
   /** Turns the host's [name, message] into the error that a script should see. */
@@ -193,7 +198,7 @@
     stringify,
     runStaged,
     trackRejections,
-    ops: ObjectFreeze({ __proto__: null, call, callSync }),
+    ops: ObjectFreeze({ __proto__: null, call, callSync, send }),
     guard,
     /** Handle messages of one kind from the host. */
     onHost: (kind, handler) => { handlers.set(kind, handler); },

@@ -73,13 +73,13 @@
 
   /**
    * An event class whose attributes are the members of its init dictionary.
-   * members: dictionary members, each with a default.
+   * members: dictionary members, each with a default. extend(Class, slots) may add more to the class.
    */
-  function defineEvent(name, members, extend = undefined) {
+  function defineEvent(name, members, extend = undefined, Base = Event) {
     const convert = webidl.dictionary(`${name}Init`, members);
     const slots = new SafeWeakMap();
     const Class = {
-      [name]: class extends Event {
+      [name]: class extends Base {
         constructor(type, init = undefined) {
           webidl.requiredArguments(arguments.length, 1, `${name} constructor`);
           super(type, init);

@@ -1,0 +1,76 @@
+"""The worker runtime's source, as the engine gets it.
+
+Everything that each worker needs at once is one script, made once for the process; every other file of ``runtime/``
+is handed over when the runtime first asks for it by name.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from pyua.errors import InternalError
+
+__all__ = ["boot_source", "exposed_globals", "runtime_source"]
+
+_CORE: Final = ("core/00_primordials.js", "core/01_json.js", "core/02_host.js")
+
+
+def _folder() -> Traversable:
+    return resources.files("pyua.worker") / "runtime"
+
+
+@functools.cache
+def runtime_source(name: str) -> str:
+    """The text of one runtime file, such as ``"fetch/20_headers.js"``.
+
+    Raises:
+        InternalError: there is no such file; a checkout without its bundles says how to build them.
+    """
+    path = _folder().joinpath(*name.split("/"))
+    if ".." in name or not path.is_file():
+        hint = " (a checkout builds its bundles with: pip install -e .)" if name.startswith("vendor/") else ""
+        raise InternalError(f"the worker runtime has no file {name}{hint}")
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def _manifest() -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(runtime_source("manifest.json"))
+    return manifest
+
+
+def exposed_globals() -> dict[str, dict[str, str]]:
+    """What a worker's global object has: name → {from, kind}."""
+    return dict(_manifest()["exposes"])
+
+
+@functools.cache
+def boot_source() -> str:
+    """The script that starts the runtime: a function ``(request, buffer) => entry``."""
+    primordials, stringify, host = (_expression(name) for name in _CORE)
+    eager = "\n".join(f"define({json.dumps(name)}, {_expression(name)});" for name in _manifest()["eager"])
+    exposes = json.dumps(list(exposed_globals().items()))
+    return f"""(function (request, buffer) {{
+"use strict";
+const primordials = ({primordials})();
+const stringify = ({stringify})(primordials);
+const {{ entry, rt, define }} = ({host})(primordials, stringify, request, buffer);
+{eager}
+rt.onHost("boot", (state) => {{
+  for (const key of Object.keys(state)) rt.state[key] = state[key];
+  rt.state.exposes = {exposes};
+  rt.load("main/99_install.js");
+}});
+return entry;
+}})
+//# sourceURL=pyua:boot.js
+"""
+
+
+def _expression(name: str) -> str:
+    """A runtime file without its sourceURL line: the boot script has a name of its own."""
+    return runtime_source(name).split("\n//# sourceURL=", 1)[0]

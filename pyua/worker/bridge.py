@@ -1,0 +1,273 @@
+"""Messages between Python and one isolate: the host's side of ``runtime/core/02_host.js``.
+
+Each message to JavaScript is a task with its own microtask checkpoint; what JavaScript posted until then comes back as
+its outcome and is acted on here, in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from pyua.clock import Clock, TimerHandle
+from pyua.errors import DOMError, InternalError, WorkerError, WorkerScriptError
+from pyua.worker.boot import boot_source, runtime_source
+from pyua.worker.engine import Outcome, V8Engine
+from pyua.worker.ops import load_all
+from pyua.worker.ops.registry import OPS, SYNC_OPS, sync_op
+from pyua.worker.ports import OpContext
+
+__all__ = ["Bridge", "BridgeListener"]
+
+log = logging.getLogger(__name__)
+
+
+class BridgeListener(Protocol):
+    """Who hears what JavaScript says on its own account."""
+
+    def posted(self, kind: str, arguments: list[Any]) -> None:
+        """A message that is not the bridge's own: console, error, rejection, dispatched, done …"""
+
+    def died(self, reason: WorkerError) -> None:
+        """The isolate is gone: it ran too long, took too much memory, or was closed under a task."""
+
+
+class Bridge:
+    """One isolate with its runtime.
+
+    Args:
+        context: the worker that operations run for.
+        listener: hears events and reports.
+        clock: drives timers.
+        heap_limit, time_limit: see V8Engine.
+    """
+
+    def __init__(
+        self,
+        context: OpContext,
+        listener: BridgeListener,
+        *,
+        clock: Clock,
+        heap_limit: int,
+        time_limit: float,
+    ) -> None:
+        load_all()
+        self._context = context
+        self._listener = listener
+        self._clock = clock
+        self._engine = V8Engine(
+            boot_source(), answer=self._answer, wake=self._woken, heap_limit=heap_limit, time_limit=time_limit
+        )
+        self._timers: dict[int, TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._evaluations: dict[int, asyncio.Future[Any]] = {}
+        self._last_evaluation = 0
+        self._dead = False
+
+    # --- towards JavaScript ----------------------------------------------------------------------
+
+    async def start(self, state: dict[str, Any]) -> None:
+        """Create the isolate and set up its global object from ``state`` (see main/99_install.js)."""
+        await self._engine.start()
+        await self.send("boot", state)
+
+    async def send(self, kind: str, *arguments: Any) -> None:
+        """Give JavaScript a message and act on what it posts.
+
+        Raises:
+            WorkerError: the isolate was closed or interrupted meanwhile.
+        """
+        text = json.dumps((kind, *arguments), separators=(",", ":"))
+        with self._clock.busy():
+            self._act_on(await self._engine.call(text))
+
+    async def run_script(self, source: str, url: str) -> None:
+        """Run a classic script under its URL.
+
+        Raises:
+            WorkerScriptError: it does not parse, or threw.
+            WorkerError: it ran too long, took too much memory, or was terminated.
+        """
+        with self._clock.busy():
+            outcome = await self._engine.evaluate(f"{source}\n//# sourceURL={url}")
+        if isinstance(outcome.failure, WorkerScriptError):
+            self._act_on(Outcome(outcome.posted))
+            raise outcome.failure
+        self._act_on(outcome)
+
+    async def evaluate(self, source: str) -> Any:
+        """The value of an expression, awaited if it is a promise, as JSON can say it.
+
+        Raises:
+            WorkerScriptError: it threw, or its promise was rejected.
+        """
+        self._last_evaluation += 1
+        number = self._last_evaluation
+        future = self._evaluations[number] = asyncio.get_running_loop().create_future()
+        try:
+            await self.send("evaluate", number, source)
+            return await future
+        finally:
+            del self._evaluations[number]
+
+    def stage(self, source: str, url: str) -> int | str:
+        """Prepare a script for importScripts(): a number that the engine can run, or the source to evaluate."""
+        text = f"{source}\n//# sourceURL={url}"
+        number = self._engine.stage(text)
+        return text if number is None else number
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something on this isolate's behalf; it is cancelled when the isolate closes."""
+        if self._dead:
+            coroutine.close()
+            return
+        task = asyncio.get_running_loop().create_task(self._guarded(coroutine))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        with self._clock.busy(), contextlib.suppress(WorkerError):
+            await coroutine
+
+    def interrupt(self) -> None:
+        """Stop what runs now."""
+        self._engine.interrupt()
+
+    def close(self) -> None:
+        """Free the isolate. Timers, operations and evaluations of its own end with it."""
+        self._dead = True
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        for task in list(self._tasks):
+            if task is not asyncio.current_task():
+                task.cancel()
+        self._engine.close()
+        for future in self._evaluations.values():
+            if not future.done():
+                future.set_exception(WorkerError("the worker was terminated"))
+
+    # --- from JavaScript ---------------------------------------------------------------------------
+
+    def _act_on(self, outcome: Outcome) -> None:
+        for kind, *arguments in json.loads(outcome.posted):
+            if self._dead:
+                return
+            action = _ACTIONS.get(kind)
+            if action is None:
+                self._listener.posted(kind, arguments)
+            else:
+                action(self, *arguments)
+        if outcome.failure is not None:
+            self._died(outcome.failure)
+            raise outcome.failure
+
+    def _died(self, reason: WorkerError) -> None:
+        if not self._dead:
+            self.close()
+            self._listener.died(reason)
+
+    def _woken(self) -> None:
+        """JavaScript posted something outside of a task: WebAssembly was compiled, or a checkpoint had a sequel."""
+        if not self._engine.closed and not self._dead:
+            self.spawn(self._collect())
+
+    async def _collect(self) -> None:
+        self._act_on(await self._engine.collect())
+
+    def _start_operation(self, number: int, name: str, arguments: list[Any]) -> None:
+        self.spawn(self._operate(number, name, arguments))
+
+    async def _operate(self, number: int, name: str, arguments: list[Any]) -> None:
+        try:
+            answer: tuple[Any, ...] = (True, await OPS[name](self._context, *arguments), None)
+        except (DOMError, TypeError) as exc:
+            answer = (False, *_as_script_error(exc, name))
+        except Exception:
+            log.exception("operation %s failed", name)
+            answer = (False, "OperationError", "The operation failed for an operation-specific reason")
+        if number:
+            await self.send("settle", number, *answer)
+
+    def _start_timer(self, number: int, milliseconds: float) -> None:
+        def fire() -> None:
+            self._timers.pop(number, None)
+            self.spawn(self.send("timer", number))
+
+        self._timers[number] = self._clock.call_later(milliseconds / 1000, fire)
+
+    def _clear_timer(self, number: int) -> None:
+        timer = self._timers.pop(number, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _run_task(self) -> None:
+        self.spawn(self.send("task"))
+
+    def _evaluated(self, number: int, ok: bool, value: Any) -> None:
+        future = self._evaluations.get(number)
+        if future is None or future.done():
+            return
+        if ok:
+            future.set_result(value)
+        else:
+            future.set_exception(error_from(value))
+
+    def _fault(self, stack: str) -> None:
+        error = InternalError(f"the worker runtime failed: {stack}")
+        log.error("%s", error)
+        self._listener.posted("fault", [stack])
+
+    # --- synchronous requests: on the isolate's thread ----------------------------------------------
+
+    def _answer(self, text: str) -> str:
+        name, arguments = json.loads(text)
+        try:
+            answer: tuple[Any, ...] = (True, SYNC_OPS[name](self._context, *arguments))
+        except (DOMError, TypeError) as exc:
+            answer = (False, *_as_script_error(exc, name))
+        except asyncio.CancelledError:
+            answer = (False, "NetworkError", "The worker is being terminated.")
+        except Exception:
+            log.exception("operation %s failed", name)
+            answer = (False, "OperationError", "The operation failed for an operation-specific reason")
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_script_error(exc: DOMError | TypeError, operation: str) -> tuple[str, str]:
+    if isinstance(exc, DOMError):
+        return exc.name, exc.message
+    if exc.__traceback__ is not None and exc.__traceback__.tb_next is None:
+        # Raised by the call itself: the runtime gave wrong arguments, which is a fault of ours.
+        log.error("operation %s was called wrongly: %s", operation, exc)
+    return "TypeError", str(exc)
+
+
+def error_from(details: dict[str, Any]) -> WorkerScriptError:
+    """The Python form of what html/04_report_error.js describes."""
+    return WorkerScriptError(
+        details["message"],
+        url=details["url"] or None,
+        line=details["line"] or None,
+        column=details["column"] or None,
+        stack=details["stack"],
+    )
+
+
+_ACTIONS: dict[str, Callable[..., None]] = {
+    "op": Bridge._start_operation,
+    "timer": Bridge._start_timer,
+    "clearTimer": Bridge._clear_timer,
+    "task": Bridge._run_task,
+    "evaluated": Bridge._evaluated,
+    "fault": Bridge._fault,
+}
+
+
+@sync_op("runtime.source")
+def _runtime_source(_worker: OpContext, name: str) -> str:
+    return runtime_source(name)

@@ -1,0 +1,19 @@
+// Which file knows how to make which event: it is loaded when the first event of the kind comes.
+(function (rt) {
+  "use strict";
+  const { load } = rt;
+  const { makeEvent, onEvent } = load("service_worker/50_extendable_event.js");
+
+  function lazily(kind, file) {
+    onEvent(kind, (init, lifetime) => {
+      load(file); // its own maker takes this one's place
+      return makeEvent(kind, init, lifetime);
+    });
+  }
+  lazily("message", "service_worker/52_clients.js");
+  lazily("push", "push/60_push_message_data.js");
+  lazily("pushsubscriptionchange", "push/61_push_subscription.js");
+  lazily("notificationclick", "notifications/71_notification.js");
+  lazily("notificationclose", "notifications/71_notification.js");
+})
+//# sourceURL=pyua:main/91_events.js

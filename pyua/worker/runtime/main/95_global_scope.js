@@ -1,0 +1,114 @@
+// ServiceWorkerGlobalScope: the global object's own interface, importScripts, skipWaiting, location and navigator.
+// Spec: https://w3c.github.io/ServiceWorker/#serviceworkerglobalscope-interface, https://html.spec.whatwg.org/#workerglobalscope
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials, state } = rt;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalEval, globalThis } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
+
+  const self = (receiver) => {
+    if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw new TypeError("Illegal invocation");
+    return globalThis;
+  };
+
+  class WorkerLocation {
+    #url;
+    constructor(token, url) {
+      webidl.assertInternal(token);
+      this.#url = url;
+    }
+    toString() { return this.#url.href; }
+    get href() { return this.#url.href; }
+    get origin() { return this.#url.origin; }
+    get protocol() { return this.#url.protocol; }
+    get host() { return this.#url.host; }
+    get hostname() { return this.#url.hostname; }
+    get port() { return this.#url.port; }
+    get pathname() { return this.#url.pathname; }
+    get search() { return this.#url.search; }
+    get hash() { return this.#url.hash; }
+  }
+  webidl.configureInterface(WorkerLocation);
+
+  class WorkerNavigator {
+    constructor(token) { webidl.assertInternal(token); }
+    get userAgent() { return state.userAgent; }
+    get appCodeName() { return "Mozilla"; }
+    get appName() { return "Netscape"; }
+    get appVersion() { return "5.0 (X11)"; }
+    get platform() { return "Linux x86_64"; }
+    get product() { return "Gecko"; }
+    get language() { return state.languages[0]; }
+    get languages() { return primordials.ObjectFreeze(primordials.ArrayPrototypeSlice(state.languages)); }
+    get onLine() { return state.online; }
+    get hardwareConcurrency() { return 2; }
+    get globalPrivacyControl() { return false; }
+    get permissions() { return load("notifications/70_permissions.js").permissions; }
+  }
+  webidl.configureInterface(WorkerNavigator);
+  rt.onHost("online", (online) => {
+    state.online = online;
+    const { Event, trusted } = load("dom/02_event.js");
+    load("dom/02_event_target.js").dispatch(globalThis, trusted(new Event(online ? "online" : "offline")));
+  });
+
+  let location;
+  let navigator;
+
+  class WorkerGlobalScope extends EventTarget {
+    constructor(token) {
+      webidl.assertInternal(token);
+      super();
+    }
+    get self() { return self(this); }
+    get location() { return (location ??= new WorkerLocation(webidl.internal, state.location)); }
+    get navigator() { return (navigator ??= new WorkerNavigator(webidl.internal)); }
+    get origin() { return state.location.origin; }
+    get isSecureContext() { return true; }
+    get crossOriginIsolated() { return false; }
+    importScripts(...urls) {
+      const resolved = [];
+      for (let i = 0; i < urls.length; i++) {
+        ArrayPrototypePush(resolved, webidl.converters.USVString(urls[i], "WorkerGlobalScope.importScripts", `Argument ${i + 1}`));
+      }
+      importScripts(resolved);
+    }
+  }
+  webidl.configureInterface(WorkerGlobalScope);
+  defineHandlers(WorkerGlobalScope.prototype, ["error", "languagechange", "offline", "online", "rejectionhandled", "unhandledrejection"]);
+
+  // https://html.spec.whatwg.org/#import-scripts-into-worker-global-scope: resolve all, then fetch and run each in turn.
+  function importScripts(urls) {
+    const absolute = ops.callSync("scripts.resolve", urls);
+    for (let i = 0; i < absolute.length; i++) {
+      const script = ops.callSync("scripts.import", absolute[i]);
+      if (typeof script === "number") rt.runStaged(script);
+      // DEVIATION: an engine that cannot run a second script evaluates it: its let, const and class stay its own.
+      else globalEval(script);
+    }
+  }
+
+  class ServiceWorkerGlobalScope extends WorkerGlobalScope {
+    get clients() { return load("service_worker/52_clients.js").clients; }
+    get registration() { return load("main/92_registration.js").registration; }
+    // Firefox has no `serviceWorker` here.
+    skipWaiting() { return webidl.promiseOperation(() => ops.call("worker.skipWaiting")); }
+  }
+  webidl.configureInterface(ServiceWorkerGlobalScope);
+  defineHandlers(ServiceWorkerGlobalScope.prototype, [
+    "activate", "fetch", "install", "message", "messageerror", "notificationclick", "notificationclose", "push", "pushsubscriptionchange",
+  ]);
+
+  /** Makes the bare global a service worker's. */
+  function becomeGlobalScope() {
+    becomeTarget(globalThis);
+    ObjectSetPrototypeOf(globalThis, ServiceWorkerGlobalScope.prototype);
+    ObjectDefineProperty(globalThis, primordials.SymbolToStringTag, {
+      __proto__: null, value: "ServiceWorkerGlobalScope", configurable: true,
+    });
+  }
+
+  return { ServiceWorkerGlobalScope, WorkerGlobalScope, WorkerLocation, WorkerNavigator, becomeGlobalScope };
+})
+//# sourceURL=pyua:main/95_global_scope.js

@@ -1,0 +1,64 @@
+// Decides what a script finds on its global object. Run last at start-up; nothing of the runtime stays reachable.
+// rt.state.exposes: [[name, {from, kind, export?}], …] from manifest.json.
+(function (rt) {
+  "use strict";
+  const { load, primordials, state } = rt;
+  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, globalThis } = primordials;
+
+  const timeOrigin = DateNow();
+  state.timeOrigin = timeOrigin;
+  state.now ??= () => DateNow() - timeOrigin;
+  // The location is parsed when somebody asks: a URL parser is a library of its own.
+  const href = state.href;
+  ObjectDefineProperty(state, "location", {
+    __proto__: null,
+    configurable: true,
+    get() {
+      const { URL } = load("url/06_url.js");
+      const location = new URL(href);
+      ObjectDefineProperty(state, "location", { __proto__: null, value: location });
+      return location;
+    },
+  });
+
+  load("main/95_global_scope.js").becomeGlobalScope();
+  load("html/04_report_error.js");
+  load("main/90_evaluate.js");
+  load("main/91_events.js");
+
+  const engineGlobals = ["console", "setTimeout", "clearTimeout", "__timer_manager"];
+  for (let i = 0; i < engineGlobals.length; i++) ReflectDeleteProperty(globalThis, engineGlobals[i]);
+
+  const { exposes } = state;
+  for (let i = 0; i < exposes.length; i++) expose(exposes[i][0], exposes[i][1]);
+
+  function expose(name, { from, kind, member }) {
+    const value = () => load(from)[member ?? name];
+    const enumerable = kind === "operation" || kind === "attribute";
+    if (kind === "attribute") {
+      // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes
+      ObjectDefineProperty(globalThis, name, {
+        __proto__: null, configurable: true, enumerable, get: value, set(replacement) { settle(name, replacement, enumerable); },
+      });
+      return;
+    }
+    const descriptor = {
+      __proto__: null,
+      configurable: true,
+      enumerable,
+      get() {
+        const made = value();
+        settle(name, made, enumerable);
+        return made;
+      },
+      set(replacement) { settle(name, replacement, enumerable); },
+    };
+    ObjectDefineProperty(globalThis, name, descriptor);
+  }
+
+  /** A lazy global becomes the data property that it should have been all along. */
+  function settle(name, value, enumerable) {
+    ObjectDefineProperty(globalThis, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
+  }
+})
+//# sourceURL=pyua:main/99_install.js

@@ -1,0 +1,43 @@
+// Permissions and PermissionStatus, for the names a push worker asks for. Spec: https://w3c.github.io/permissions/
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials } = rt;
+  const { TypeError } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
+
+  class PermissionStatus extends EventTarget {
+    #name;
+    #state;
+    constructor(token, name, state) {
+      webidl.assertInternal(token);
+      super();
+      this.#name = name;
+      this.#state = state;
+    }
+    get state() { return this.#state; }
+    get name() { return this.#name; }
+  }
+  webidl.configureInterface(PermissionStatus);
+  defineHandlers(PermissionStatus.prototype, ["change"]);
+
+  const convertName = webidl.enumeration("PermissionName", [
+    "geolocation", "notifications", "push", "persistent-storage", "screen-wake-lock", "storage-access", "camera", "microphone", "midi",
+  ]);
+
+  class Permissions {
+    constructor(token) { webidl.assertInternal(token); }
+    query(descriptor) {
+      return webidl.promiseOperation(async () => {
+        webidl.requiredArguments(arguments.length, 1, "Permissions.query");
+        if (!webidl.isObject(descriptor)) throw new TypeError("Permissions.query: Argument 1 is not an object.");
+        const name = convertName(descriptor.name, "Permissions.query", "'name' member of PermissionDescriptor");
+        return new PermissionStatus(webidl.internal, name, await ops.call("permissions.query", name));
+      });
+    }
+  }
+  webidl.configureInterface(Permissions);
+
+  return { PermissionStatus, Permissions, permissions: new Permissions(webidl.internal) };
+})
+//# sourceURL=pyua:notifications/70_permissions.js

@@ -1,0 +1,138 @@
+// Notification, its events, and showNotification/getNotifications on ServiceWorkerRegistration.
+// Spec: https://notifications.spec.whatwg.org/
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials } = rt;
+  const { ArrayPrototypePush, ObjectDefineProperties, ObjectFreeze, ObjectGetOwnPropertyDescriptors, TypeError } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { converters } = webidl;
+  const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
+  const { defineExtendableEvent, onEvent } = load("service_worker/50_extendable_event.js");
+  const { ServiceWorkerRegistration, registration } = load("service_worker/51_registration.js");
+
+  const MAX_ACTIONS = 2;
+
+  const convertAction = webidl.dictionary("NotificationAction", [
+    { key: "action", converter: converters.DOMString, required: true },
+    { key: "icon", converter: converters.USVString },
+    { key: "title", converter: converters.DOMString, required: true },
+  ]);
+  const convertOptions = webidl.dictionary("NotificationOptions", [
+    { key: "actions", converter: webidl.sequence(convertAction), defaultValue: () => [] },
+    { key: "body", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "data", converter: converters.any, defaultValue: () => null },
+    { key: "dir", converter: webidl.enumeration("NotificationDirection", ["auto", "ltr", "rtl"]), defaultValue: () => "auto" },
+    { key: "icon", converter: converters.USVString, defaultValue: () => "" },
+    { key: "lang", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "requireInteraction", converter: converters.boolean, defaultValue: () => false },
+    { key: "silent", converter: webidl.nullable(converters.boolean), defaultValue: () => null },
+    { key: "tag", converter: converters.DOMString, defaultValue: () => "" },
+  ]);
+
+  class Notification extends EventTarget {
+    #snapshot;
+    #data;
+    #actions;
+    constructor(token, snapshot) {
+      if (token !== webidl.internal) {
+        throw new TypeError(
+          "Notification constructor: Notification constructor cannot be used in ServiceWorkerGlobalScope. Use registration.showNotification() instead.",
+        );
+      }
+      super();
+      this.#snapshot = snapshot;
+    }
+    static get permission() { return ops.callSync("notifications.permission"); }
+    static get maxActions() { return MAX_ACTIONS; }
+    get title() { return this.#snapshot.title; }
+    get dir() { return this.#snapshot.dir; }
+    get lang() { return this.#snapshot.lang; }
+    get body() { return this.#snapshot.body; }
+    get tag() { return this.#snapshot.tag; }
+    get icon() { return this.#snapshot.icon; }
+    get requireInteraction() { return this.#snapshot.requireInteraction; }
+    get silent() { return this.#snapshot.silent ?? false; }
+    get data() {
+      if (this.#data === undefined) {
+        const { deserialize } = load("html/03_structured_clone.js");
+        this.#data = this.#snapshot.data === null ? null : deserialize(this.#snapshot.data);
+      }
+      return this.#data;
+    }
+    get actions() {
+      if (this.#actions === undefined) {
+        const actions = [];
+        for (let i = 0; i < this.#snapshot.actions.length; i++) ArrayPrototypePush(actions, ObjectFreeze({ ...this.#snapshot.actions[i] }));
+        this.#actions = ObjectFreeze(actions);
+      }
+      return this.#actions;
+    }
+    close() { ops.send("notifications.close", this.#snapshot.id); }
+    static is(value) { return webidl.isObject(value) && #snapshot in value; }
+  }
+  const isNotification = Notification.is;
+  delete Notification.is;
+  webidl.configureInterface(Notification);
+  defineHandlers(Notification.prototype, ["click", "show", "error", "close"]);
+  const notificationFor = (snapshot) => new Notification(webidl.internal, snapshot);
+
+  // https://notifications.spec.whatwg.org/#create-a-notification
+  function describeNotification(title, options, prefix) {
+    const { actions, body, data, dir, icon, lang, requireInteraction, silent, tag } = convertOptions(options, prefix, "Argument 2");
+    const kept = [];
+    for (let i = 0; i < actions.length && i < MAX_ACTIONS; i++) {
+      const { action, icon: actionIcon, title: actionTitle } = actions[i];
+      ArrayPrototypePush(kept, { __proto__: null, action, title: actionTitle, icon: actionIcon ?? "" });
+    }
+    const tree = data === null ? null : load("html/03_structured_clone.js").serialize(data);
+    return { __proto__: null, title, dir, lang, body, tag, icon: resolveIcon(icon), requireInteraction, silent, data: tree, actions: kept };
+  }
+
+  function resolveIcon(icon) {
+    if (icon === "") return "";
+    const { URL } = load("url/06_url.js");
+    return URL.canParse(icon, rt.state.location.href) ? new URL(icon, rt.state.location.href).href : "";
+  }
+
+  const members = {
+    // https://notifications.spec.whatwg.org/#dom-serviceworkerregistration-shownotification
+    showNotification(title, options = undefined) {
+      return webidl.promiseOperation(async () => {
+        const prefix = "ServiceWorkerRegistration.showNotification";
+        webidl.requiredArguments(arguments.length, 1, prefix);
+        const name = converters.DOMString(title, prefix, "Argument 1");
+        const notification = describeNotification(name, options, prefix);
+        if (registration.active === null) {
+          throw new TypeError(`${prefix}: No active worker for scope ${registration.scope}.`);
+        }
+        await ops.call("notifications.show", notification);
+      });
+    },
+    getNotifications(filter = undefined) {
+      return webidl.promiseOperation(async () => {
+        const tag = webidl.isObject(filter) && filter.tag !== undefined
+          ? converters.DOMString(filter.tag, "ServiceWorkerRegistration.getNotifications", "'tag' member of GetNotificationOptions") : "";
+        const found = await ops.call("notifications.get", tag);
+        const notifications = [];
+        for (let i = 0; i < found.length; i++) ArrayPrototypePush(notifications, notificationFor(found[i]));
+        return notifications;
+      });
+    },
+  };
+  const descriptors = ObjectGetOwnPropertyDescriptors(members);
+  ObjectDefineProperties(ServiceWorkerRegistration.prototype, { __proto__: null, ...descriptors });
+
+  const NotificationEvent = defineExtendableEvent("NotificationEvent", [
+    { key: "action", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "notification", converter: webidl.interfaceConverter("Notification", isNotification), required: true },
+  ]);
+  for (let i = 0; i < 2; i++) {
+    const kind = i === 0 ? "notificationclick" : "notificationclose";
+    onEvent(kind, (init) => new NotificationEvent(kind, {
+      __proto__: null, action: init.action, notification: notificationFor(init.notification),
+    }));
+  }
+
+  return { Notification, NotificationEvent };
+})
+//# sourceURL=pyua:notifications/71_notification.js

@@ -1,0 +1,70 @@
+// PushSubscription and pushsubscriptionchange. Spec: https://w3c.github.io/push-api/#pushsubscription-interface
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials } = rt;
+  const { TypedArrayPrototypeGetBuffer, Uint8ArrayFromBase64 } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { defineExtendableEvent, onEvent } = load("service_worker/50_extendable_event.js");
+
+  const decode = (text) => TypedArrayPrototypeGetBuffer(Uint8ArrayFromBase64(text, { __proto__: null, alphabet: "base64url" }));
+
+  class PushSubscriptionOptions {
+    #key;
+    #text;
+    constructor(token, text) {
+      webidl.assertInternal(token);
+      this.#text = text;
+    }
+    get applicationServerKey() {
+      if (this.#text === null) return null;
+      return (this.#key ??= decode(this.#text));
+    }
+    // Firefox exposes the member and leaves it undefined.
+    get userVisibleOnly() { return undefined; }
+  }
+  webidl.configureInterface(PushSubscriptionOptions);
+
+  class PushSubscription {
+    #snapshot;
+    #options;
+    constructor(token, snapshot) {
+      webidl.assertInternal(token);
+      this.#snapshot = snapshot;
+      this.#options = new PushSubscriptionOptions(webidl.internal, snapshot.applicationServerKey);
+    }
+    getKey(name) {
+      webidl.requiredArguments(arguments.length, 1, "PushSubscription.getKey");
+      const key = webidl.enumeration("PushEncryptionKeyName", ["p256dh", "auth"])(name, "PushSubscription.getKey", "argument 1");
+      const text = this.#snapshot.keys[key];
+      return text === "" ? null : decode(text);
+    }
+    unsubscribe() { return webidl.promiseOperation(() => ops.call("push.unsubscribe", this.#snapshot.endpoint)); }
+    toJSON() {
+      const { endpoint, keys } = this.#snapshot;
+      return { endpoint, expirationTime: null, keys: { auth: keys.auth, p256dh: keys.p256dh } };
+    }
+    get endpoint() { return this.#snapshot.endpoint; }
+    get options() { return this.#options; }
+    get expirationTime() { return null; }
+    static is(value) { return webidl.isObject(value) && #snapshot in value; }
+  }
+  const isPushSubscription = PushSubscription.is;
+  delete PushSubscription.is;
+  webidl.configureInterface(PushSubscription);
+
+  /** snapshot: {endpoint, applicationServerKey, keys: {p256dh, auth}}, all base64url; or null. */
+  const subscriptionFor = (snapshot) => (snapshot === null ? null : new PushSubscription(webidl.internal, snapshot));
+
+  const convertSubscription = webidl.nullable(webidl.interfaceConverter("PushSubscription", isPushSubscription));
+  const PushSubscriptionChangeEvent = defineExtendableEvent("PushSubscriptionChangeEvent", [
+    { key: "newSubscription", converter: convertSubscription, defaultValue: () => null },
+    { key: "oldSubscription", converter: convertSubscription, defaultValue: () => null },
+  ]);
+
+  onEvent("pushsubscriptionchange", (init) => new PushSubscriptionChangeEvent("pushsubscriptionchange", {
+    __proto__: null, newSubscription: subscriptionFor(init.newSubscription), oldSubscription: subscriptionFor(init.oldSubscription),
+  }));
+
+  return { PushSubscription, PushSubscriptionChangeEvent, PushSubscriptionOptions, subscriptionFor };
+})
+//# sourceURL=pyua:push/61_push_subscription.js

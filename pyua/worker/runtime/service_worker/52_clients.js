@@ -1,0 +1,118 @@
+// Clients, Client, WindowClient, and messages between them and the worker.
+// Spec: https://w3c.github.io/ServiceWorker/#clients-interface
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials } = rt;
+  const { ArrayPrototypePush, ObjectFreeze } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { converters } = webidl;
+  const { ExtendableMessageEvent, onEvent } = load("service_worker/50_extendable_event.js");
+  const { workerFor } = load("service_worker/51_registration.js");
+
+  const convertTransferOptions = webidl.dictionary("StructuredSerializeOptions", [
+    { key: "transfer", converter: webidl.sequence(converters.object), defaultValue: () => [] },
+  ]);
+
+  /** What postMessage(message, transferOrOptions) sends. */
+  function serializeMessage(message, options, prefix) {
+    const { serialize } = load("html/03_structured_clone.js");
+    const transfer = webidl.isObject(options) && typeof options[primordials.SymbolIterator] === "function"
+      ? webidl.sequence(converters.object)(options, prefix, "Argument 2")
+      : convertTransferOptions(options, prefix, "Argument 2").transfer;
+    return serialize(message, transfer);
+  }
+
+  class Client {
+    #snapshot;
+    constructor(token, snapshot) {
+      webidl.assertInternal(token);
+      this.#snapshot = snapshot;
+    }
+    get url() { return this.#snapshot.url; }
+    get frameType() { return this.#snapshot.frameType; }
+    get id() { return this.#snapshot.id; }
+    get type() { return this.#snapshot.type; }
+    postMessage(message, options = undefined) {
+      webidl.requiredArguments(arguments.length, 1, "Client.postMessage");
+      ops.send("client.post", this.#snapshot.id, serializeMessage(message, options, "Client.postMessage"));
+    }
+    static snapshotOf(client) { return client.#snapshot; }
+  }
+  const { snapshotOf } = Client;
+  delete Client.snapshotOf;
+  webidl.configureInterface(Client);
+
+  class WindowClient extends Client {
+    get visibilityState() { return snapshotOf(this).visibilityState; }
+    get focused() { return snapshotOf(this).focused; }
+    get ancestorOrigins() { return ObjectFreeze([]); }
+    focus() {
+      return webidl.promiseOperation(async () => clientFor(await ops.call("client.focus", snapshotOf(this).id)));
+    }
+    navigate(url) {
+      return webidl.promiseOperation(async () => {
+        webidl.requiredArguments(arguments.length, 1, "WindowClient.navigate");
+        const target = converters.USVString(url, "WindowClient.navigate", "Argument 1");
+        return clientFor(await ops.call("client.navigate", snapshotOf(this).id, target));
+      });
+    }
+  }
+  webidl.configureInterface(WindowClient);
+
+  const clientFor = (snapshot) =>
+    snapshot === null || snapshot === undefined ? null
+      : snapshot.type === "window" ? new WindowClient(webidl.internal, snapshot) : new Client(webidl.internal, snapshot);
+
+  const convertQueryOptions = webidl.dictionary("ClientQueryOptions", [
+    { key: "includeUncontrolled", converter: converters.boolean, defaultValue: () => false },
+    { key: "type", converter: webidl.enumeration("ClientType", ["window", "worker", "sharedworker", "all"]), defaultValue: () => "window" },
+  ]);
+
+  class Clients {
+    constructor(token) { webidl.assertInternal(token); }
+    get(id) {
+      return webidl.promiseOperation(async () => {
+        webidl.requiredArguments(arguments.length, 1, "Clients.get");
+        const found = await ops.call("clients.get", converters.DOMString(id, "Clients.get", "Argument 1"));
+        return clientFor(found) ?? undefined;
+      });
+    }
+    matchAll(options = undefined) {
+      return webidl.promiseOperation(async () => {
+        const { includeUncontrolled, type } = convertQueryOptions(options, "Clients.matchAll", "Argument 1");
+        const found = await ops.call("clients.matchAll", includeUncontrolled, type);
+        const clients = [];
+        for (let i = 0; i < found.length; i++) ArrayPrototypePush(clients, clientFor(found[i]));
+        return ObjectFreeze(clients);
+      });
+    }
+    openWindow(url) {
+      return webidl.promiseOperation(async () => {
+        webidl.requiredArguments(arguments.length, 1, "Clients.openWindow");
+        return clientFor(await ops.call("clients.openWindow", converters.USVString(url, "Clients.openWindow", "Argument 1")));
+      });
+    }
+    claim() { return webidl.promiseOperation(() => ops.call("clients.claim")); }
+  }
+  webidl.configureInterface(Clients);
+
+  /** A message event from {source: {client | worker | null}, origin, json} or {…, tree}. */
+  function makeMessageEvent(init) {
+    const source = init.client !== null ? clientFor(init.client) : workerFor(init.worker);
+    const common = { __proto__: null, origin: init.origin, source };
+    if (init.tree === null) return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: init.json });
+    const { deserialize } = load("html/03_structured_clone.js");
+    let received;
+    try {
+      received = deserialize(init.tree);
+    } catch {
+      return new ExtendableMessageEvent("messageerror", common);
+    }
+    return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: received.value ?? received, ports: received.ports ?? [] });
+  }
+
+  onEvent("message", makeMessageEvent);
+
+  return { Client, Clients, WindowClient, clientFor, clients: new Clients(webidl.internal), serializeMessage };
+})
+//# sourceURL=pyua:service_worker/52_clients.js

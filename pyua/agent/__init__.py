@@ -1,0 +1,1 @@
+"""The user agent itself: origins, registrations, notifications, clients, network, storage."""

@@ -1,0 +1,311 @@
+"""The user agent's network: where a request of a worker goes, and what it may read of the answer.
+
+In this order: a route's handler, nowhere when offline, an origin that is served in memory, the real network.
+Redirects and CORS are the same for all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from pyua.agent.cors import cors_fault, header, is_loopback, origin_of, preflight_fault, preflight_request
+from pyua.agent.http_client import HttpClient
+from pyua.agent.routes import RouteHandler, Router, UrlPattern
+from pyua.agent.serving import MappingSite, Site, make_site
+from pyua.errors import ConfigError, TransportError
+from pyua.worker.ports import NetworkRequest, NetworkResponse
+
+__all__ = ["NetworkStatistics", "UserAgentNetwork"]
+
+#: What the user agent says it is.
+USER_AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+#: Seconds for a whole request, redirects included.
+TIMEOUT: Final = 30.0
+#: Bytes of a response's body.
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+_MAX_REDIRECTS: Final = 20
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStatistics:
+    """What a network has done so far.
+
+    Attributes:
+        requests: requests asked for.
+        failed: those of them that got no answer, or none that may be read.
+        routed, served, real: single exchanges (each redirect is one more) by who answered.
+        received: bytes of bodies.
+    """
+
+    requests: int
+    failed: int
+    routed: int
+    served: int
+    real: int
+    received: int
+
+
+class UserAgentNetwork:
+    """The Network of one user agent.
+
+    Args:
+        ignore_https_errors: accept any certificate.
+        timeout: seconds that one request may take, redirects included.
+        size_limit: bytes that one response may have.
+        user_agent: the User-Agent header.
+    """
+
+    def __init__(
+        self,
+        *,
+        ignore_https_errors: bool = False,
+        timeout: float = TIMEOUT,
+        size_limit: int = SIZE_LIMIT,
+        user_agent: str = USER_AGENT,
+    ) -> None:
+        self._timeout = timeout
+        self._size_limit = size_limit
+        self._user_agent = user_agent
+        self._router = Router()
+        self._sites: dict[str, Site] = {}
+        self._retired: list[Site] = []
+        self._client = HttpClient(
+            timeout=timeout, size_limit=size_limit, ignore_https_errors=ignore_https_errors
+        )
+        self._offline = False
+        self._closed = False
+        self._counts = {"requests": 0, "failed": 0, "routed": 0, "served": 0, "real": 0, "received": 0}
+
+    # --- what a test sets up --------------------------------------------------------------------
+
+    def route(self, url_pattern: UrlPattern, handler: RouteHandler, *, times: int | None = None) -> None:
+        """Have ``handler`` decide about requests whose URL matches; see ``Router.add``.
+
+        Raises:
+            ConfigError: a pattern or a handler that cannot be used.
+        """
+        self._router.add(url_pattern, handler, times=times)
+
+    def unroute(self, url_pattern: UrlPattern, handler: RouteHandler | None = None) -> None:
+        """Take back ``route``: one handler of a pattern, or all of them."""
+        self._router.remove(url_pattern, handler)
+
+    def unroute_all(self) -> None:
+        """Take back every ``route``."""
+        self._router.clear()
+
+    def set_offline(self, offline: bool) -> None:
+        """Cut the network off, or connect it again. Routes answer all the same."""
+        self._offline = offline
+
+    @property
+    def offline(self) -> bool:
+        """Whether the network is cut off."""
+        return self._offline
+
+    def serve(self, origin: str, serve: Any) -> None:
+        """Answer requests to ``origin`` in memory from now on.
+
+        Args:
+            origin: an origin or any URL in it.
+            serve: a folder, a mapping from paths or absolute URLs to bodies, an ASGI or a WSGI application.
+
+        Raises:
+            ConfigError: a URL without an http(s) origin, or something that cannot be served.
+        """
+        if urlsplit(origin).scheme not in ("http", "https") or not urlsplit(origin).hostname:
+            raise ConfigError(f"{origin!r} is no origin: expected something like 'https://app.example'")
+        site = make_site(serve)
+        self.stop_serving(origin)
+        self._sites[origin_of(origin)] = site
+
+    def stop_serving(self, origin: str) -> None:
+        """Send requests to ``origin`` to the real network again."""
+        site = self._sites.pop(origin_of(origin), None)
+        if site is not None:
+            # Its lifespan ends with the network's: requests may be under way.
+            self._retired.append(site)
+
+    def statistics(self) -> NetworkStatistics:
+        """What was done so far."""
+        return NetworkStatistics(**self._counts)
+
+    async def close(self) -> None:
+        """Shut down the served applications and close all connections."""
+        self._closed = True
+        sites = [*self._sites.values(), *self._retired]
+        self._sites, self._retired = {}, []
+        for site in sites:
+            await site.close()
+        await self._client.close()
+
+    # --- requests -------------------------------------------------------------------------------
+
+    async def fetch(self, request: NetworkRequest) -> NetworkResponse:
+        """Send a request and read the whole answer.
+
+        Raises:
+            TransportError: nobody answered, a route aborted it, the user agent is offline or closed, or the
+                asking origin may not make this request or read its answer.
+        """
+        if self._closed:
+            raise TransportError(f"{request.url}: the user agent is closed")
+        self._counts["requests"] += 1
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._follow(replace(request, url=request.url.partition("#")[0]))
+        except TransportError:
+            self._counts["failed"] += 1
+            raise
+        except TimeoutError:
+            self._counts["failed"] += 1
+            raise TransportError(f"{request.url}: no complete answer within {self._timeout:g} s") from None
+        self._counts["received"] += len(response.body)
+        return response
+
+    async def _follow(self, request: NetworkRequest) -> NetworkResponse:
+        """Fetch's "main fetch" and "HTTP-redirect fetch": exchanges until one of them is no redirect."""
+        asking_origin = request.origin
+        kind = "basic"
+        for hop in range(_MAX_REDIRECTS + 1):
+            kind = self._admit(request, asking_origin, kind)
+            response = await self._exchange(request, kind, routable=hop == 0)
+            if len(response.body) > self._size_limit:
+                raise TransportError(
+                    f"{request.url}: the answer is larger than the limit of {self._size_limit} bytes"
+                )
+            if kind == "cors":
+                fault = cors_fault(request.origin or "null", request.credentials, response)
+                if fault is not None:
+                    raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
+            location = header(response.headers, "location") if response.status in _REDIRECTS else None
+            if location is None:
+                return replace(response, url=request.url, redirected=hop > 0, type=kind)
+            if request.redirect == "error":
+                raise TransportError(
+                    f"{request.url}: it redirects (HTTP {response.status}), which the request forbids"
+                )
+            if request.redirect == "manual":
+                return replace(response, url=request.url, redirected=hop > 0, type="opaqueredirect")
+            request = _redirected(request, response, location, kind)
+        raise TransportError(f"{request.url}: more than {_MAX_REDIRECTS} redirects")
+
+    def _admit(self, request: NetworkRequest, origin: str | None, kind: str) -> str:
+        """How far the answer may be read (Fetch's response tainting), if the request may go out at all."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise TransportError(f"{request.url}: a request needs an http or https URL")
+        if origin is None:
+            return "basic"
+        if origin.startswith("https:") and parts.scheme == "http" and not is_loopback(request.url):
+            # https://w3c.github.io/webappsec-mixed-content/
+            raise TransportError(f"{request.url}: blocked as mixed content: {origin} is a secure origin")
+        same = origin_of(request.url) == origin
+        if same and kind == "basic":
+            return "basic"
+        if request.mode == "same-origin":
+            raise TransportError(
+                f"{request.url}: it is of another origin than {origin}, and the mode is 'same-origin'"
+            )
+        if request.mode == "no-cors":
+            return "opaque"
+        return "cors"
+
+    async def _exchange(self, request: NetworkRequest, kind: str, *, routable: bool) -> NetworkResponse:
+        async def proceed(changed: NetworkRequest) -> NetworkResponse:
+            return await self._beyond_routes(changed, kind)
+
+        # As in Playwright, a handler is asked about the first URL of a chain of redirects only.
+        if routable:
+            routed = await self._router.decide(self._with_defaults(request, kind), proceed)
+            if routed is not None:
+                self._counts["routed"] += 1
+                return routed
+        return await proceed(self._with_defaults(request, kind))
+
+    async def _beyond_routes(self, request: NetworkRequest, kind: str) -> NetworkResponse:
+        if self._offline:
+            raise TransportError(f"{request.url}: the user agent is offline")
+        if kind == "cors":
+            question = preflight_request(replace(request, headers=_author_headers(request)))
+            if question is not None:
+                answer = await self._send(self._with_defaults(question, kind))
+                fault = preflight_fault(replace(request, headers=_author_headers(request)), answer)
+                if fault is not None:
+                    raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
+        return await self._send(request)
+
+    async def _send(self, request: NetworkRequest) -> NetworkResponse:
+        for site in self._sites.values():
+            if isinstance(site, MappingSite):
+                response = site.answer_absolute(request)
+                if response is not None:
+                    self._counts["served"] += 1
+                    return response
+        site_of_origin = self._sites.get(origin_of(request.url))
+        if site_of_origin is not None:
+            response = await site_of_origin.answer(request)
+            if response is not None:
+                self._counts["served"] += 1
+                return response
+        self._counts["real"] += 1
+        return await self._client.send(request)
+
+    def _with_defaults(self, request: NetworkRequest, kind: str) -> NetworkRequest:
+        """Add the headers that a browser adds on its own."""
+        given = {name.lower() for name, _ in request.headers}
+        headers = [(name, value) for name, value in request.headers]
+        defaults = [
+            ("user-agent", self._user_agent),
+            ("accept", "*/*"),
+            ("accept-language", "en-US,en;q=0.5"),
+        ]
+        if request.destination == "serviceworker":
+            # https://w3c.github.io/ServiceWorker/#service-worker-script-request
+            defaults.append(("service-worker", "script"))
+        if request.origin is not None:
+            if kind == "cors" or request.method not in ("GET", "HEAD"):
+                defaults.append(("origin", request.origin))
+            defaults += [
+                ("sec-fetch-dest", request.destination or "empty"),
+                ("sec-fetch-mode", request.mode),
+                ("sec-fetch-site", "same-origin" if kind == "basic" else "cross-site"),
+            ]
+        return replace(request, headers=headers + [item for item in defaults if item[0] not in given])
+
+
+#: What `_with_defaults` adds is the browser's own: no server is asked whether it may.
+_OWN_HEADERS: Final = frozenset(
+    {
+        "user-agent", "origin", "referer", "service-worker", "sec-fetch-dest", "sec-fetch-mode",
+        "sec-fetch-site", "accept-encoding", "content-length", "host",
+    }
+)  # fmt: skip
+
+
+def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:
+    return [item for item in request.headers if item[0].lower() not in _OWN_HEADERS]
+
+
+def _redirected(
+    request: NetworkRequest, response: NetworkResponse, location: str, kind: str
+) -> NetworkRequest:
+    """The next request of a chain. Source: https://fetch.spec.whatwg.org/#http-redirect-fetch."""
+    # Servers write bytes; what is not ASCII among them is percent-encoded as UTF-8.
+    target = urljoin(request.url, location).partition("#")[0]
+    if kind == "cors" and urlsplit(target).username is not None:
+        raise TransportError(f"{request.url}: it redirects to a URL with credentials, which CORS forbids")
+    method, body, headers = request.method, request.body, list(request.headers)
+    if (response.status in (301, 302) and method == "POST") or (
+        response.status == 303 and method not in ("GET", "HEAD")
+    ):
+        method, body = "GET", None
+        headers = [item for item in headers if not item[0].lower().startswith("content-")]
+    same = origin_of(target) == origin_of(request.url) if urlsplit(target).hostname else False
+    if not same:
+        headers = [item for item in headers if item[0].lower() != "authorization"]
+    return replace(request, url=target, method=method, body=body, headers=headers)

@@ -17,6 +17,7 @@ from pyua.clock import Clock, TimerHandle
 from pyua.errors import DOMError, InternalError, WorkerError, WorkerScriptError
 from pyua.worker.boot import boot_source, runtime_source
 from pyua.worker.engine import Outcome, V8Engine
+from pyua.worker.events import script_error_from
 from pyua.worker.ops import load_all
 from pyua.worker.ops.registry import OPS, SYNC_OPS, sync_op
 from pyua.worker.ports import OpContext
@@ -215,7 +216,7 @@ class Bridge:
         if ok:
             future.set_result(value)
         else:
-            future.set_exception(error_from(value))
+            future.set_exception(script_error_from(value))
 
     def _fault(self, stack: str) -> None:
         error = InternalError(f"the worker runtime failed: {stack}")
@@ -245,17 +246,6 @@ def _as_script_error(exc: DOMError | TypeError, operation: str) -> tuple[str, st
         # Raised by the call itself: the runtime gave wrong arguments, which is a fault of ours.
         log.error("operation %s was called wrongly: %s", operation, exc)
     return "TypeError", str(exc)
-
-
-def error_from(details: dict[str, Any]) -> WorkerScriptError:
-    """The Python form of what html/04_report_error.js describes."""
-    return WorkerScriptError(
-        details["message"],
-        url=details["url"] or None,
-        line=details["line"] or None,
-        column=details["column"] or None,
-        stack=details["stack"],
-    )
 
 
 _ACTIONS: dict[str, Callable[..., None]] = {

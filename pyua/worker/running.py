@@ -1,0 +1,260 @@
+"""A service worker while it runs: one isolate, its events under way, and what it says meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from pyua.clock import Clock
+from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
+from pyua.prefs import Prefs
+from pyua.worker.bridge import Bridge
+from pyua.worker.environment import WorkerEnvironment
+from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
+from pyua.worker.ports import Network, OriginStorage, UserAgentPort
+from pyua.worker.scripts import Script, ScriptMap, fetch_script
+
+__all__ = ["RunningWorker"]
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+
+class RunningWorker:
+    """One run of a worker, from its script's first line to its termination. Implements OpContext for the operations.
+
+    Args:
+        environment: the origin and user agent around it.
+        script_url, scope: absolute.
+        scripts: what it has; scripts imported while ``installing`` are added.
+        on_console: hears each line of its console.
+        on_death: called when the isolate goes away by itself, with the reason.
+    """
+
+    def __init__(
+        self,
+        environment: WorkerEnvironment,
+        *,
+        worker_id: int,
+        script_url: str,
+        scope: str,
+        scripts: ScriptMap,
+        installing: Callable[[], bool],
+        on_console: Callable[[ConsoleMessage], None],
+        on_death: Callable[[WorkerError], None],
+    ) -> None:
+        self.worker_id = worker_id
+        self.environment = environment
+        self._script_url = script_url
+        self._scope = scope
+        self._scripts = scripts
+        self._installing = installing
+        self._on_console = on_console
+        self._on_death = on_death
+        self._loop = asyncio.get_running_loop()
+        self._events: dict[int, PendingEvent] = {}
+        self._last_event = 0
+        self._waits: set[concurrent.futures.Future[Any]] = set()
+        self._bridge = Bridge(
+            self,
+            self,
+            clock=environment.clock,
+            heap_limit=environment.heap_limit,
+            time_limit=environment.time_limit,
+        )
+
+    # --- life -----------------------------------------------------------------------------------
+
+    async def start(self, registration: dict[str, Any]) -> None:
+        """Create the isolate and run the worker's script.
+
+        Raises:
+            WorkerScriptError: it does not parse, or threw at top level.
+            WorkerError: it ran too long, took too much memory, or was terminated.
+        """
+        main = self._scripts.get(self._script_url)
+        assert main is not None, "a worker starts from scripts that were fetched"
+        try:
+            await self._bridge.start(self.environment.state(self._script_url, registration))
+            await self._bridge.run_script(main.source, self._script_url)
+        except WorkerError:
+            self.close()
+            raise
+
+    def close(self, reason: WorkerError | None = None) -> None:
+        """Free the isolate; events under way end as killed."""
+        # The isolate's thread may wait for the event loop: let it go first, since closing waits for that thread.
+        for wait in self._waits:
+            wait.cancel()
+        self._bridge.close()
+        self._end_events(reason or WorkerTerminatedError("the worker was terminated"))
+
+    def _end_events(self, reason: WorkerError) -> None:
+        for event in list(self._events.values()):
+            event.errors.append(reason)
+            event.finish(rejected=True, killed=reason)
+        self._events.clear()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an event is under way."""
+        return bool(self._events)
+
+    # --- towards the script -----------------------------------------------------------------------
+
+    async def dispatch(self, kind: str, init: dict[str, Any]) -> EventResult:
+        """Fire a functional event and wait until its listeners and promises are done."""
+        self._last_event += 1
+        number = self._last_event
+        event = self._events[number] = PendingEvent(kind, self._loop.create_future())
+        with contextlib.suppress(WorkerError):  # how it died is told through on_death and the event's result
+            await self._bridge.send("event", number, kind, init)
+        return await event.over
+
+    async def evaluate(self, source: str) -> Any:
+        """See Bridge.evaluate."""
+        return await self._bridge.evaluate(source)
+
+    async def send(self, kind: str, *arguments: Any) -> None:
+        """Tell the runtime something; nothing happens if the worker is gone."""
+        with contextlib.suppress(WorkerError):
+            await self._bridge.send(kind, *arguments)
+
+    def tell(self, kind: str, *arguments: Any) -> None:
+        """Like send, without waiting."""
+        self._bridge.spawn(self._bridge.send(kind, *arguments))
+
+    # --- BridgeListener ---------------------------------------------------------------------------
+
+    def posted(self, kind: str, arguments: list[Any]) -> None:
+        getattr(self, f"_posted_{kind}")(*arguments)
+
+    def died(self, reason: WorkerError) -> None:
+        self.close(reason)
+        self._write(ConsoleMessage("error", str(reason)), 0)
+        self._on_death(reason)
+
+    def _posted_console(
+        self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int
+    ) -> None:
+        self._write(ConsoleMessage(level, text, url, line, column, stack), event)
+
+    def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
+        error = script_error_from(details)
+        if number in self._events:
+            self._events[number].errors.append(error)
+        if not handled:
+            self._write_error(error, number)
+
+    def _posted_rejection(self, details: dict[str, Any], handled: bool) -> None:
+        if not handled:
+            self._write_error(script_error_from(details), 0)
+
+    def _posted_fault(self, stack: str) -> None:
+        self._write(ConsoleMessage("error", f"pyua: internal fault, please report it: {stack}"), 0)
+
+    def _posted_more(self, number: int) -> None:
+        self._bridge.spawn(self._bridge.send("next", number))
+
+    def _posted_dispatched(self, number: int, failed: bool) -> None:
+        if number in self._events:
+            self._events[number].failed = failed
+
+    def _posted_waitUntilRejected(self, number: int, details: dict[str, Any]) -> None:  # noqa: N802 (named as the runtime does)
+        error = script_error_from(details)
+        if number in self._events:
+            self._events[number].errors.append(error)
+        self._write_error(error, number)
+
+    def _posted_eventFailed(self, number: int, details: dict[str, Any]) -> None:  # noqa: N802
+        event = self._events.pop(number, None)
+        error = script_error_from(details)
+        self._write_error(error, number)
+        if event is not None:
+            event.errors.append(error)
+            event.failed = True
+            event.finish(rejected=False)
+
+    def _posted_done(self, number: int, failed: bool, rejected: bool, _result: Any) -> None:
+        event = self._events.pop(number, None)
+        if event is not None:
+            event.failed = failed
+            event.finish(rejected=rejected)
+
+    def _write_error(self, error: WorkerScriptError, number: int) -> None:
+        self._write(
+            ConsoleMessage("error", error.cause, error.url or "", error.line or 0, error.column or 0, error.stack), number
+        )
+
+    def _write(self, message: ConsoleMessage, number: int) -> None:
+        # What a promise writes later cannot be told apart: it belongs to every event that is still under way.
+        event = self._events.get(number)
+        for pending in [event] if event is not None else self._events.values():
+            pending.console.append(message)
+        self._on_console(message)
+
+    # --- OpContext ----------------------------------------------------------------------------------
+
+    @property
+    def origin(self) -> str:
+        return self.environment.origin
+
+    @property
+    def script_url(self) -> str:
+        return self._script_url
+
+    @property
+    def scope(self) -> str:
+        return self._scope
+
+    @property
+    def network(self) -> Network:
+        return self.environment.network
+
+    @property
+    def storage(self) -> OriginStorage:
+        return self.environment.storage
+
+    @property
+    def clock(self) -> Clock:
+        return self.environment.clock
+
+    @property
+    def prefs(self) -> Prefs:
+        return self.environment.prefs
+
+    @property
+    def user_agent(self) -> UserAgentPort:
+        return self.environment.user_agent
+
+    def wait_for(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        self._waits.add(future)
+        try:
+            return future.result()
+        except concurrent.futures.CancelledError:
+            raise DOMError("NetworkError", "The worker is being terminated.") from None
+        finally:
+            self._waits.discard(future)
+
+    def import_script(self, url: str) -> int | str:
+        script = self._scripts.get(url)
+        if script is None:
+            script = self._fetch_imported(url)
+        return self._bridge.stage(script.source, url)
+
+    def _fetch_imported(self, url: str) -> Script:
+        # https://w3c.github.io/ServiceWorker/#importscripts: once installed, only what was imported before.
+        if not self._installing():
+            raise DOMError("NetworkError", f"importScripts: {url} was not imported before the worker was installed.")
+        try:
+            script = self.wait_for(fetch_script(self.network, url, origin=self.origin, main=False))
+        except WorkerScriptError as exc:
+            raise DOMError("NetworkError", f"WorkerGlobalScope.importScripts: Failed to load worker script at {url}: {exc.cause}") from exc
+        self._scripts.add(script)
+        return script

@@ -1,0 +1,230 @@
+"""ServiceWorker: a script with a life of its own, run when there is something to do.
+
+Spec: https://w3c.github.io/ServiceWorker/#service-worker-concept. Starting on demand and stopping when idle follow
+Firefox: every event restarts ``dom.serviceWorkers.idle_timeout``; a worker that still waits then gets
+``idle_extended_timeout`` once, and is killed after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from pyua.clock import TimerHandle
+from pyua.errors import DOMError, WorkerError, WorkerTerminatedError
+from pyua.worker.environment import WorkerEnvironment
+from pyua.worker.events import ConsoleMessage, EventResult
+from pyua.worker.running import RunningWorker
+from pyua.worker.scripts import ScriptMap
+from pyua.worker.states import WorkerState, step
+
+__all__ = ["ServiceWorker"]
+
+_CONSOLE_LIMIT: Final = 10_000
+_ids = itertools.count(1)
+
+
+class ServiceWorker:
+    """One version of a registration's worker.
+
+    Attributes:
+        id: distinguishes it from other versions.
+        script_url: absolute.
+        scope: absolute.
+        console: what it wrote, oldest first; only the last 10,000 lines are kept.
+    """
+
+    def __init__(
+        self,
+        environment: WorkerEnvironment,
+        *,
+        script_url: str,
+        scope: str,
+        scripts: ScriptMap,
+        registration: Callable[[], dict[str, Any]],
+        on_state_change: Callable[[ServiceWorker], None],
+    ) -> None:
+        """For the user agent: users get workers from a registration.
+
+        Args:
+            registration: gives the registration's snapshot for the worker's own global.
+            on_state_change: called after each change of ``state``.
+        """
+        self.id = next(_ids)
+        self.script_url = script_url
+        self.scope = scope
+        self.scripts = scripts
+        self.console: deque[ConsoleMessage] = deque(maxlen=_CONSOLE_LIMIT)
+        self.skip_waiting = False
+        self._environment = environment
+        self._registration = registration
+        self._on_state_change = on_state_change
+        self._state = WorkerState.PARSED
+        self._running: RunningWorker | None = None
+        self._starting = asyncio.Lock()
+        self._idle_timer: TimerHandle | None = None
+        self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
+        self.start_count = 0
+
+    def __repr__(self) -> str:
+        return f"<ServiceWorker {self.script_url} {self._state}>"
+
+    # --- state ----------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        """``"parsed"``, ``"installing"``, ``"installed"``, ``"activating"``, ``"activated"`` or ``"redundant"``."""
+        return str(self._state)
+
+    def change_state(self, state: WorkerState) -> None:
+        """Go on to a state (for the registration's algorithms)."""
+        self._state = step(self._state, state)
+        self._on_state_change(self)
+
+    @property
+    def running(self) -> bool:
+        """Whether it has an isolate at the moment."""
+        return self._running is not None
+
+    def snapshot(self) -> dict[str, Any]:
+        """How other globals see it."""
+        return {"id": self.id, "scriptURL": self.script_url, "state": self.state}
+
+    # --- running --------------------------------------------------------------------------------
+
+    async def start(self) -> RunningWorker:
+        """Make sure that it runs.
+
+        Raises:
+            WorkerScriptError: its script does not parse, or threw at top level.
+            WorkerError: it ran too long, took too much memory, or was terminated.
+        """
+        async with self._starting:
+            if self._running is None:
+                running = RunningWorker(
+                    self._environment,
+                    worker_id=self.id,
+                    script_url=self.script_url,
+                    scope=self.scope,
+                    scripts=self.scripts,
+                    installing=lambda: self._state in (WorkerState.PARSED, WorkerState.INSTALLING),
+                    on_console=self._write,
+                    on_death=self._died,
+                )
+                self.start_count += 1
+                self._running = running
+                try:
+                    await running.start(self._registration())
+                except WorkerError:
+                    self._running = None
+                    raise
+                if self._running is not running:
+                    raise WorkerTerminatedError("the worker was terminated while it started")
+            self._restart_idle_timer()
+            return self._running
+
+    async def fire(self, kind: str, init: dict[str, Any]) -> EventResult:
+        """Fire a functional event, starting the worker if needed; returns when its lifetime is over.
+
+        A worker that cannot be started fails the event: the error is in the result.
+        """
+        try:
+            running = await self.start()
+        except WorkerError as exc:
+            return EventResult(failed=True, errors=(exc,), killed=exc)
+        result = await running.dispatch(kind, init)
+        if self._running is running:
+            self._restart_idle_timer()
+        return result
+
+    async def evaluate(self, expression: str) -> Any:
+        """Evaluate JavaScript in the worker's global scope; it is started if it does not run.
+
+        Args:
+            expression: an expression or statements; a function is called, a promise awaited.
+
+        Returns:
+            The value, as JSON can say it (undefined and functions are None).
+
+        Raises:
+            WorkerScriptError: it threw, or its promise was rejected.
+            DOMError: InvalidStateError, the worker is redundant.
+        """
+        if self._state is WorkerState.REDUNDANT:
+            raise DOMError("InvalidStateError", f"the worker {self.script_url} is redundant; it does not run any more")
+        return await (await self.start()).evaluate(expression)
+
+    async def post_message(self, value: Any) -> None:
+        """Send it a message, as a page does; returns when its handlers are done.
+
+        Args:
+            value: anything JSON can say.
+        """
+        init = {"client": None, "worker": None, "origin": self._environment.origin, "tree": None, "json": value}
+        await self.fire("message", init)
+
+    async def terminate(self) -> None:
+        """Stop it as a browser does at any time: its global state is gone, events under way end as killed."""
+        self.kill(WorkerTerminatedError("the worker was terminated"))
+
+    def kill(self, reason: WorkerError) -> None:
+        """Free its isolate now."""
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
+        running, self._running = self._running, None
+        if running is not None:
+            running.close(reason)
+
+    def update_registration(self, snapshot: dict[str, Any]) -> None:
+        """Tell its global, if it has one, how its registration changed."""
+        if self._running is not None:
+            self._running.tell("registration", snapshot)
+
+    async def send(self, kind: str, *arguments: Any) -> None:
+        """Tell its runtime something, if it runs."""
+        if self._running is not None:
+            await self._running.send(kind, *arguments)
+
+    # --- idle -----------------------------------------------------------------------------------
+
+    def _restart_idle_timer(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+        delay = self._environment.prefs.idle_timeout / 1000
+        self._idle_timer = self._environment.clock.call_later(delay, self._idle)
+
+    def _idle(self) -> None:
+        if self._running is None or not self._running.busy:
+            self.kill(WorkerTerminatedError("the worker was idle"))
+            return
+        delay = self._environment.prefs.idle_extended_timeout / 1000
+        self._idle_timer = self._environment.clock.call_later(delay, self._overtime)
+
+    def _overtime(self) -> None:
+        reason = WorkerTerminatedError(
+            f"terminated: an event was still waiting {self._environment.prefs.idle_timeout / 1000:g} s + "
+            f"{self._environment.prefs.idle_extended_timeout / 1000:g} s after the last one began"
+        )
+        self._write(ConsoleMessage("error", str(reason), self.script_url))
+        self.kill(reason)
+
+    # --- what it says -----------------------------------------------------------------------------
+
+    def on_console(self, listener: Callable[[ConsoleMessage], None]) -> None:
+        """Call ``listener`` with each line it writes from now on."""
+        self._console_listeners.append(listener)
+
+    def _write(self, message: ConsoleMessage) -> None:
+        self.console.append(message)
+        for listener in self._console_listeners:
+            listener(message)
+
+    def _died(self, reason: WorkerError) -> None:
+        self._running = None
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None

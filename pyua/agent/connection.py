@@ -1,0 +1,253 @@
+"""The push connection: where the autopush machine meets a real WebSocket.
+
+The only module that knows both. It opens sockets when the machine wants one, writes what it gives, feeds it what comes in, and
+keeps its one timer; what the machine tells goes to ``on_event``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
+from websockets.typing import Origin, Subprotocol
+
+from pyua.autopush import Client, ClientEvent, CloseWanted, ConnectionWanted, HelloReceived
+from pyua.clock import Clock, TimerHandle
+from pyua.worker.environment import USER_AGENT
+
+__all__ = ["Connection", "ConnectionStatistics"]
+
+log = logging.getLogger(__name__)
+
+#: Firefox's network.websocket.timeout.open and .close, in seconds of real time.
+_OPEN_TIMEOUT: Final = 20.0
+_CLOSE_TIMEOUT: Final = 2.0
+#: The largest frame taken from a service; autopush sends none of a tenth of it.
+_MAX_FRAME: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatistics:
+    """Counters since the user agent began."""
+
+    state: str = "shut down"
+    uaid: str = ""
+    connects: int = 0
+    failures: int = 0
+    frames_sent: int = 0
+    frames_received: int = 0
+    last_failure: str = ""
+
+
+class Connection:
+    """Holds one push connection for as long as the user agent wants one.
+
+    Args:
+        url: the service's ``ws:`` or ``wss:`` URL.
+        client: the protocol's machine.
+        clock: drives its timer.
+        on_event: gets every event but those about the socket.
+        observe: gets each text frame with its direction (``"sent"`` or ``"received"``), for reports and tests.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        client: Client,
+        clock: Clock,
+        on_event: Callable[[ClientEvent], None],
+        *,
+        observe: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self.url = url
+        self.client = client
+        self._clock = clock
+        self._on_event = on_event
+        self._observe = observe or (lambda _direction, _text: None)
+        self._timer: TimerHandle | None = None
+        self._timer_at: float | None = None
+        self._socket: asyncio.Task[None] | None = None
+        self._outgoing: asyncio.Queue[str] = asyncio.Queue()
+        self._hello = asyncio.Event()
+        self._statistics = ConnectionStatistics()
+        self._flushing = False
+
+    # --- what the push component does with it -----------------------------------------------------
+
+    def start(self) -> None:
+        """Connect, and stay connected."""
+        self.client.connect(self.now())
+        self.flush()
+
+    async def wait_until_identified(self) -> None:
+        """Wait for the service's hello."""
+        await self._hello.wait()
+
+    def set_offline(self, offline: bool) -> None:
+        """The machine's network went away or came back."""
+        self.client.set_offline(offline, self.now())
+        self.flush()
+
+    def now(self) -> float:
+        """The time that the machine is told."""
+        return self._clock.monotonic()
+
+    async def close(self) -> None:
+        """Close the socket and stop; nothing is left running."""
+        self.client.shut_down()
+        self.flush()
+        if self._timer is not None:
+            self._timer.cancel()
+        socket = self._socket
+        if socket is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({socket}, timeout=_CLOSE_TIMEOUT * 2)
+
+    def statistics(self) -> ConnectionStatistics:
+        """Counters and state at this moment."""
+        return replace(self._statistics, state=str(self.client.state), uaid=self.client.uaid)
+
+    def flush(self) -> None:
+        """Act on all that the machine has to say; to be called after each of its methods."""
+        if self._flushing:  # a listener called the machine: the outer flush goes on
+            return
+        self._flushing = True
+        try:
+            while True:
+                data = self.client.data_to_send()
+                for text in data:
+                    self._outgoing.put_nowait(text)
+                events = self.client.events_received()
+                for event in events:
+                    self._handle(event)
+                if not data and not events:
+                    break
+        finally:
+            self._flushing = False
+        self._set_timer()
+
+    def _handle(self, event: ClientEvent) -> None:
+        match event:
+            case ConnectionWanted():
+                self._open()
+            case CloseWanted():
+                self._drop()
+            case _:
+                if isinstance(event, HelloReceived):
+                    self._hello.set()
+                self._on_event(event)
+
+    # --- time -------------------------------------------------------------------------------------
+
+    def _set_timer(self) -> None:
+        deadline = self.client.next_deadline()
+        if deadline == self._timer_at:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_at = deadline
+        self._timer = None
+        if deadline is not None:
+            self._timer = self._clock.call_later(deadline - self.now(), self._timeout)
+
+    def _timeout(self) -> None:
+        self._timer = self._timer_at = None
+        self.client.receive_timeout(self.now())
+        self.flush()
+
+    # --- the socket -------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._outgoing = asyncio.Queue()
+        self._socket = asyncio.get_running_loop().create_task(self._run(self._outgoing))
+
+    def _drop(self) -> None:
+        self._hello.clear()
+        if self._socket is not None:
+            self._socket.cancel()
+            self._socket = None
+
+    async def _run(self, outgoing: asyncio.Queue[str]) -> None:
+        """One socket, from its handshake to its end."""
+        with self._clock.busy():
+            socket = await self._connect()
+        me = asyncio.current_task()
+        if socket is None:
+            if self._socket is me:
+                self._lost(None)
+            return
+        writer = asyncio.get_running_loop().create_task(self._write(socket, outgoing))
+        code: int | None = None
+        try:
+            self.client.receive_connected(self.now())
+            self.flush()
+            code = await self._read(socket)
+        finally:
+            writer.cancel()
+            await asyncio.shield(self._close_socket(socket))
+        if self._socket is me:
+            self._lost(code)
+
+    async def _connect(self) -> ClientConnection | None:
+        try:
+            socket = await connect(
+                self.url,
+                origin=Origin(self.url),
+                subprotocols=[Subprotocol("push-notification")],
+                user_agent_header=USER_AGENT,
+                compression="deflate",
+                open_timeout=_OPEN_TIMEOUT,
+                close_timeout=_CLOSE_TIMEOUT,
+                ping_interval=None,
+                max_size=_MAX_FRAME,
+                proxy=None,
+            )
+        except (OSError, TimeoutError, WebSocketException, InvalidHandshake, InvalidURI) as exc:
+            self._fail(f"{self.url} cannot be reached: {exc}")
+            return None
+        self._statistics = replace(self._statistics, connects=self._statistics.connects + 1)
+        return socket
+
+    async def _read(self, socket: ClientConnection) -> int | None:
+        try:
+            async for message in socket:
+                if isinstance(message, str):
+                    self._statistics = replace(self._statistics, frames_received=self._statistics.frames_received + 1)
+                    self._observe("received", message)
+                    self.client.receive_text(message, self.now())
+                    self.flush()
+        except ConnectionClosed:
+            pass
+        code = socket.protocol.close_rcvd.code if socket.protocol.close_rcvd is not None else None
+        self._fail(f"the push service closed the connection (code {code})")
+        return code
+
+    async def _write(self, socket: ClientConnection, outgoing: asyncio.Queue[str]) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                text = await outgoing.get()
+                self._observe("sent", text)
+                await socket.send(text)
+                self._statistics = replace(self._statistics, frames_sent=self._statistics.frames_sent + 1)
+
+    async def _close_socket(self, socket: ClientConnection) -> None:
+        with contextlib.suppress(Exception):
+            await socket.close()
+
+    def _lost(self, code: int | None) -> None:
+        self._hello.clear()
+        self._socket = None
+        self.client.receive_disconnected(self.now(), code)
+        self.flush()
+
+    def _fail(self, cause: str) -> None:
+        log.info("%s", cause)
+        self._statistics = replace(
+            self._statistics, failures=self._statistics.failures + 1, last_failure=cause
+        )

@@ -1,0 +1,171 @@
+"""The notification centre: what is on display, and what the user does with it.
+
+Spec: https://notifications.spec.whatwg.org/. Showing, replacing by tag, clicking and closing follow Firefox: a click closes the
+notification, and both are told to the worker.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pyua.worker.events import EventResult
+
+__all__ = ["Notification", "NotificationAction", "NotificationCentre"]
+
+_ids = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationAction:
+    """A button of a notification."""
+
+    action: str
+    title: str
+    icon: str = ""
+
+
+class Notification:
+    """A notification as the user sees it.
+
+    Attributes:
+        id: unique in this process.
+        title, body, tag, icon, lang: strings, empty where the script gave none; ``icon`` is absolute.
+        dir: ``"auto"``, ``"ltr"`` or ``"rtl"``.
+        require_interaction: it stays until the user acts.
+        silent: True, False, or None where the script left it open.
+        actions: at most two, as Firefox keeps them.
+        data: what the script attached, as JSON can say it.
+        origin, scope: whose it is.
+        visible: whether it is on display still.
+    """
+
+    def __init__(self, centre: NotificationCentre, origin: str, scope: str, snapshot: dict[str, Any], data: Any) -> None:
+        """Use ``user_agent.notifications`` or ``delivery.notifications`` instead."""
+        self._centre = centre
+        self._snapshot = snapshot
+        self.id = str(next(_ids))
+        self.origin = origin
+        self.scope = scope
+        self.title: str = snapshot["title"]
+        self.body: str = snapshot["body"]
+        self.tag: str = snapshot["tag"]
+        self.icon: str = snapshot["icon"]
+        self.lang: str = snapshot["lang"]
+        self.dir: str = snapshot["dir"]
+        self.require_interaction: bool = snapshot["requireInteraction"]
+        self.silent: bool | None = snapshot["silent"]
+        self.actions = tuple(NotificationAction(**action) for action in snapshot["actions"])
+        self.data = data
+        self.visible = False
+
+    def __repr__(self) -> str:
+        body = f" {self.body!r}" if self.body else ""
+        return f"<Notification {self.title!r}{body}>"
+
+    def snapshot(self) -> dict[str, Any]:
+        """How a worker's global sees it."""
+        return {**self._snapshot, "id": self.id}
+
+    async def click(self, action: str = "", reply: str | None = None) -> EventResult:
+        """Click it, or one of its buttons; returns when the worker's handler is done.
+
+        Args:
+            action: the name of a button; a name that it does not have counts as the body, as in Firefox.
+            reply: text for an inline reply; Firefox has none, so it is not passed on.
+
+        Raises:
+            LookupError: it is not on display any more.
+        """
+        return await self._centre.click(self, action)
+
+    async def close(self) -> EventResult:
+        """Dismiss it, as the user does; returns when the worker's handler is done.
+
+        Raises:
+            LookupError: it is not on display any more.
+        """
+        return await self._centre.dismiss(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its attributes, named as in the DOM."""
+        return {
+            "title": self.title, "body": self.body, "tag": self.tag, "icon": self.icon, "dir": self.dir, "lang": self.lang,
+            "requireInteraction": self.require_interaction, "silent": self.silent, "data": self.data,
+            "actions": [{"action": a.action, "title": a.title, "icon": a.icon} for a in self.actions],
+        }  # fmt: skip
+
+
+class NotificationCentre:
+    """All notifications on display.
+
+    Args:
+        fire: fires ``notificationclick`` or ``notificationclose`` at a notification's worker.
+    """
+
+    def __init__(self, fire: Callable[[Notification, str, dict[str, Any]], Awaitable[EventResult]]) -> None:
+        self._fire = fire
+        self._shown: dict[str, Notification] = {}
+
+    @property
+    def shown(self) -> list[Notification]:
+        """Those on display, oldest first."""
+        return list(self._shown.values())
+
+    def visible_for(self, origin: str) -> bool:
+        """Whether any notification of the origin is on display: then its pushes cost no quota."""
+        return any(notification.origin == origin for notification in self._shown.values())
+
+    def find(self, scope: str, tag: str = "") -> list[Notification]:
+        """Those of a registration, oldest first; of one tag if it is not empty."""
+        return [n for n in self._shown.values() if n.scope == scope and (not tag or n.tag == tag)]
+
+    def get(self, notification_id: str) -> Notification | None:
+        """The one with this id, if it is on display."""
+        return self._shown.get(notification_id)
+
+    def show(self, notification: Notification) -> None:
+        """Put it on display; one of the same origin with the same tag goes without an event."""
+        if notification.tag:
+            for other in self.shown:
+                if other.tag == notification.tag and other.origin == notification.origin:
+                    self._remove(other)
+        self._shown[notification.id] = notification
+        notification.visible = True
+
+    async def click(self, notification: Notification, action: str) -> EventResult:
+        """The user clicks."""
+        self._check(notification)
+        known = {button.action for button in notification.actions}
+        init = {"action": action if action in known else "", "notification": notification.snapshot()}
+        self._remove(notification)
+        result = await self._fire(notification, "notificationclick", init)
+        # Firefox closes what was clicked and says so.
+        await self._fire(notification, "notificationclose", {"action": "", "notification": notification.snapshot()})
+        return result
+
+    async def dismiss(self, notification: Notification) -> EventResult:
+        """The user, or the script, closes it."""
+        self._check(notification)
+        self._remove(notification)
+        return await self._fire(
+            notification, "notificationclose", {"action": "", "notification": notification.snapshot()}
+        )
+
+    def clear(self, scope: str | None = None) -> None:
+        """Take all away, or a registration's, without events."""
+        for notification in self.shown:
+            if scope is None or notification.scope == scope:
+                self._remove(notification)
+
+    def _remove(self, notification: Notification) -> None:
+        self._shown.pop(notification.id, None)
+        notification.visible = False
+
+    def _check(self, notification: Notification) -> None:
+        if not notification.visible:
+            raise LookupError(
+                f"{notification!r} is not on display any more: it was clicked, closed, or replaced by one with its tag"
+            )

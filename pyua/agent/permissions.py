@@ -1,0 +1,58 @@
+"""Which origins may show notifications, and with that receive pushes (Firefox keeps one permission for both)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, Literal
+
+from pyua.errors import ConfigError
+from pyua.prefs import Prefs
+
+__all__ = ["Permission", "Permissions"]
+
+Permission = Literal["granted", "denied", "prompt"]
+
+#: The names that Playwright's users give, all for ``desktop-notification``.
+_NAMES: Final = frozenset({"notifications", "push"})
+_BY_PREF: Final[dict[int, Permission]] = {1: "granted", 2: "denied"}
+
+
+class Permissions:
+    """The ``desktop-notification`` permission of every origin.
+
+    Args:
+        prefs: ``permissions.default.desktop-notification`` and ``dom.push.testing.ignorePermission``.
+        on_change: called with the origin and its former permission after each change.
+    """
+
+    def __init__(self, prefs: Prefs, on_change: Callable[[str, Permission], None] = lambda _origin, _before: None) -> None:
+        self._prefs = prefs
+        self._on_change = on_change
+        self._by_origin: dict[str, Permission] = {}
+
+    def notification(self, origin: str) -> Permission:
+        """What the origin may do; ``"prompt"`` where nobody has decided."""
+        return self._by_origin.get(origin) or _BY_PREF.get(self._prefs.default_notification_permission, "prompt")
+
+    def push(self, origin: str) -> Permission:
+        """The same, as PushManager sees it."""
+        return "granted" if self._prefs.ignore_permission else self.notification(origin)
+
+    def set(self, origin: str, names: Iterable[str], permission: Permission | None) -> None:
+        """Decide for an origin; None takes the decision back.
+
+        Raises:
+            ConfigError: a permission that a headless user agent has no use for.
+        """
+        names = [names] if isinstance(names, str) else list(names)
+        unknown = [name for name in names if name not in _NAMES]
+        if unknown:
+            raise ConfigError(f"permission {unknown[0]!r} is none of {', '.join(sorted(_NAMES))}")
+        if not names:
+            return
+        before = self.notification(origin)
+        if permission is None:
+            self._by_origin.pop(origin, None)
+        else:
+            self._by_origin[origin] = permission
+        self._on_change(origin, before)

@@ -18,11 +18,14 @@ from pyua.webpush.keys import (
     validate_application_server_key,
 )
 from pyua.webpush.payload import SUPPORTED_ENCODINGS, content_encoding, decrypt
-from pyua.webpush.vapid import VapidClaims, VapidReason, VapidToken
+from pyua.webpush.vapid import VapidToken
+from pyua.webpush.vapid_claims import EXPIRY_LEEWAY, MAX_EXPIRY, VapidClaims, VapidReason
 from pyua.webpush.vapid_keys import VapidKeys
 
 __all__ = [
     "AUTH_SECRET_LENGTH",
+    "EXPIRY_LEEWAY",
+    "MAX_EXPIRY",
     "PUBLIC_KEY_LENGTH",
     "SALT_LENGTH",
     "SUPPORTED_ENCODINGS",

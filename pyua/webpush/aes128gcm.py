@@ -138,6 +138,4 @@ def check_receiver(receiver_public_key: bytes, auth_secret: bytes) -> None:
             f"point of {PUBLIC_KEY_LENGTH}"
         )
     if len(auth_secret) != AUTH_SECRET_LENGTH:
-        raise InvalidKeyError(
-            f"the subscription's auth has {len(auth_secret)} bytes; expected {AUTH_SECRET_LENGTH}"
-        )
+        raise InvalidKeyError(f"the subscription's auth has {len(auth_secret)} bytes; expected {AUTH_SECRET_LENGTH}")

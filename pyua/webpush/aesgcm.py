@@ -231,13 +231,16 @@ def _encrypt_records(plaintext: bytes, key: bytes, nonce: bytes, record_size: in
         record = zeros.to_bytes(_PADDING_LENGTH, "big") + bytes(zeros) + chunk
         records.append(cipher.encrypt(record_nonce(nonce, len(records)), record, None))
         # A message ends in a record shorter than the others, if need be in an empty one: so that a cut shows.
-        if start >= len(plaintext) and not padding and len(record) < record_size:
+        if len(record) < record_size:
+            if padding:
+                raise ConfigError(
+                    f"{padding} bytes of padding are left over: a record announces at most {_MAX_RECORD_PADDING}; "
+                    "choose a smaller record size, so that there are more records"
+                )
             return b"".join(records)
 
 
-def _derive(
-    parameters: AesgcmParameters, key_pair: KeyPair | None, auth_secret: bytes | None
-) -> tuple[bytes, bytes]:
+def _derive(parameters: AesgcmParameters, key_pair: KeyPair | None, auth_secret: bytes | None) -> tuple[bytes, bytes]:
     if key_pair is None or auth_secret is None:
         raise DecryptionError(
             "the subscription has no keys to decrypt with: it was made without encryption",
@@ -309,12 +312,7 @@ def _record_size(text: str | None) -> int:
         return DEFAULT_RECORD_SIZE
     match = _LEADING_NUMBER.match(text.lstrip(WHITE_SPACE))
     # Eleven digits hold the largest record size; what is longer is out of range without being read.
-    if (
-        match is not None
-        and match[1] != "-"
-        and len(match[2]) <= 11
-        and 1 <= int(match[2]) <= MAX_RECORD_SIZE
-    ):
+    if match is not None and match[1] != "-" and len(match[2]) <= 11 and 1 <= int(match[2]) <= MAX_RECORD_SIZE:
         return int(match[2])
     raise DecryptionError(
         f"the Encryption header's rs is {text[:20]!r}; expected a number from 1 to {MAX_RECORD_SIZE}",

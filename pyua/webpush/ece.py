@@ -100,8 +100,7 @@ def parse_header(body: bytes) -> Header:
     key_id_length = body[20]
     if len(body) < HEADER_LENGTH + key_id_length:
         raise DecryptionError(
-            f"the header announces a key id of {key_id_length} bytes, but only "
-            f"{len(body) - HEADER_LENGTH} follow",
+            f"the header announces a key id of {key_id_length} bytes, but only {len(body) - HEADER_LENGTH} follow",
             name=BAD_CRYPTO,
             step="header",
         )

@@ -53,13 +53,9 @@ class KeyPair:
             InvalidKeyError: a key on another curve.
         """
         if not isinstance(private_key.curve, ec.SECP256R1):
-            raise InvalidKeyError(
-                f"the key is on curve {private_key.curve.name}; Web Push uses P-256 (secp256r1) only"
-            )
+            raise InvalidKeyError(f"the key is on curve {private_key.curve.name}; Web Push uses P-256 (secp256r1) only")
         self._private_key = private_key
-        self.public_bytes: bytes = private_key.public_key().public_bytes(
-            Encoding.X962, PublicFormat.UncompressedPoint
-        )
+        self.public_bytes: bytes = private_key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
     @classmethod
     def generate(cls) -> KeyPair:
@@ -96,15 +92,11 @@ class KeyPair:
             InvalidKeyError: another kind of key, a member that cannot be read, or x and y of another key.
         """
         if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256":
-            raise InvalidKeyError(
-                f"a JWK of kty {jwk.get('kty')!r}, crv {jwk.get('crv')!r}; expected 'EC' and 'P-256'"
-            )
+            raise InvalidKeyError(f"a JWK of kty {jwk.get('kty')!r}, crv {jwk.get('crv')!r}; expected 'EC' and 'P-256'")
         pair = cls.from_private_bytes(_jwk_number(jwk, "d"))
         for name, expected in (("x", pair.public_bytes[1:33]), ("y", pair.public_bytes[33:])):
             if name in jwk and _jwk_number(jwk, name) != expected:
-                raise InvalidKeyError(
-                    f"the JWK's {name} is not that of its private key: two keys were mixed up"
-                )
+                raise InvalidKeyError(f"the JWK's {name} is not that of its private key: two keys were mixed up")
         return pair
 
     @property

@@ -21,9 +21,7 @@ def content_encoding(headers: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def decrypt(
-    headers: object, payload: bytes, *, key_pair: KeyPair | None, auth_secret: bytes | None
-) -> bytes | None:
+def decrypt(headers: object, payload: bytes, *, key_pair: KeyPair | None, auth_secret: bytes | None) -> bytes | None:
     """Decrypt a push message with Firefox's checks in Firefox's order.
 
     Args:

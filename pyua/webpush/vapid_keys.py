@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -61,21 +62,17 @@ class VapidKeys:
                 "the VAPID private key is neither PEM nor base64: expected 43 characters of base64url "
                 "(32 bytes), or what stands in a PEM file"
             ) from None
-        return (
-            cls(KeyPair.from_private_bytes(data)) if len(data) <= 32 else cls._from_encoded(data, pem=False)
-        )
+        return cls(KeyPair.from_private_bytes(data)) if len(data) <= 32 else cls._from_encoded(data, pem=False)
 
     @classmethod
     def _from_encoded(cls, data: bytes, *, pem: bool) -> VapidKeys:
         try:
             key = load_pem_private_key(data, None) if pem else load_der_private_key(data, None)
-        except (ValueError, TypeError) as exc:
+        except (ValueError, TypeError, UnsupportedAlgorithm) as exc:
             # The library's sentence tells an encrypted key from a broken one, and holds no key.
             raise InvalidKeyError(
                 f"the VAPID private key cannot be read: {exc}; expected an unencrypted P-256 key"
             ) from None
-        except Exception as exc:
-            raise InvalidKeyError(f"the VAPID private key is of a kind that cannot be used: {exc}") from None
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise InvalidKeyError("the VAPID private key is not an elliptic curve key; expected P-256")
         return cls(KeyPair(key))
@@ -104,9 +101,7 @@ class VapidKeys:
     @property
     def public_pem(self) -> str:
         """The public key as PEM (SubjectPublicKeyInfo)."""
-        pem = self.key_pair.private_key.public_key().public_bytes(
-            Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
-        )
+        pem = self.key_pair.private_key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         return pem.decode("ascii")
 
     def sign(self, data: bytes) -> bytes:

@@ -94,9 +94,7 @@ class _Lifespan:
                 await self._started.wait()
         except TimeoutError:
             self._task.cancel()
-            raise TransportError(
-                f"the ASGI application did not start up within {_LIFESPAN_LIMIT:g} s"
-            ) from None
+            raise TransportError(f"the ASGI application did not start up within {_LIFESPAN_LIMIT:g} s") from None
         if self._failure is not None:
             raise TransportError(f"the ASGI application did not start up: {self._failure}")
 
@@ -201,9 +199,7 @@ class _Exchange:
             TransportError: the application ended before its response did.
         """
         if self._status is None or not self._complete.is_set():
-            raise TransportError(
-                f"{self._request.url}: the ASGI application ended without a complete response"
-            )
+            raise TransportError(f"{self._request.url}: the ASGI application ended without a complete response")
         try:
             phrase = HTTPStatus(self._status).phrase
         except ValueError:
@@ -220,10 +216,7 @@ class _Exchange:
 def _scope(request: NetworkRequest, state: dict[str, Any]) -> dict[str, Any]:
     parts = urlsplit(request.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    headers = [
-        (name.lower().encode("latin-1"), value.encode("latin-1", "replace"))
-        for name, value in request.headers
-    ]
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in request.headers]
     names = {name for name, _ in headers}
     if b"host" not in names:
         headers.insert(0, (b"host", parts.netloc.rpartition("@")[2].encode()))

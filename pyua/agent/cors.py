@@ -15,9 +15,7 @@ from pyua.worker.ports import NetworkRequest, NetworkResponse
 __all__ = ["cors_fault", "header", "is_loopback", "origin_of", "preflight_fault", "preflight_request"]
 
 _SIMPLE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
-_SIMPLE_CONTENT_TYPES: Final = frozenset(
-    {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
-)
+_SIMPLE_CONTENT_TYPES: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -108,11 +106,7 @@ def preflight_fault(request: NetworkRequest, response: NetworkResponse) -> str |
         return f"CORS preflight response did not succeed: HTTP {response.status}"
     wildcard = request.credentials != "include"
     methods = _list(response, "access-control-allow-methods")
-    if (
-        request.method not in methods
-        and request.method not in _SIMPLE_METHODS
-        and not (wildcard and "*" in methods)
-    ):
+    if request.method not in methods and request.method not in _SIMPLE_METHODS and not (wildcard and "*" in methods):
         return f"CORS preflight: method {request.method} is not in 'Access-Control-Allow-Methods'"
     names = {name.lower() for name in _list(response, "access-control-allow-headers")}
     for name in _unsafe_names(request.headers):

@@ -72,13 +72,9 @@ class HttpClient:
                 f"{request.url}: the host name of {place} could not be resolved ({_words(exc.os_error)})"
             ) from exc
         except aiohttp.ClientConnectorError as exc:
-            raise TransportError(
-                f"{request.url}: cannot connect to {place} ({_words(exc.os_error)})"
-            ) from exc
+            raise TransportError(f"{request.url}: cannot connect to {place} ({_words(exc.os_error)})") from exc
         except TimeoutError as exc:
-            raise TransportError(
-                f"{request.url}: no complete answer from {place} within {self._timeout:g} s"
-            ) from exc
+            raise TransportError(f"{request.url}: no complete answer from {place} within {self._timeout:g} s") from exc
         except (aiohttp.ClientError, ValueError, OSError) as exc:
             raise TransportError(f"{request.url}: the exchange with {place} failed ({_words(exc)})") from exc
 
@@ -94,9 +90,7 @@ class HttpClient:
         async for part in answer.content.iter_chunked(_CHUNK):
             size += len(part)
             if size > self._size_limit:
-                raise TransportError(
-                    f"{url}: the answer is larger than the limit of {self._size_limit} bytes"
-                )
+                raise TransportError(f"{url}: the answer is larger than the limit of {self._size_limit} bytes")
             parts.append(part)
         return b"".join(parts)
 

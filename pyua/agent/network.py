@@ -73,9 +73,7 @@ class UserAgentNetwork:
         self._router = Router()
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
-        self._client = HttpClient(
-            timeout=timeout, size_limit=size_limit, ignore_https_errors=ignore_https_errors
-        )
+        self._client = HttpClient(timeout=timeout, size_limit=size_limit, ignore_https_errors=ignore_https_errors)
         self._offline = False
         self._closed = False
         self._counts = {"requests": 0, "failed": 0, "routed": 0, "served": 0, "real": 0, "received": 0}
@@ -175,9 +173,7 @@ class UserAgentNetwork:
             kind = self._admit(request, asking_origin, kind)
             response = await self._exchange(request, kind, routable=hop == 0)
             if len(response.body) > self._size_limit:
-                raise TransportError(
-                    f"{request.url}: the answer is larger than the limit of {self._size_limit} bytes"
-                )
+                raise TransportError(f"{request.url}: the answer is larger than the limit of {self._size_limit} bytes")
             if kind == "cors":
                 fault = cors_fault(request.origin or "null", request.credentials, response)
                 if fault is not None:
@@ -186,9 +182,7 @@ class UserAgentNetwork:
             if location is None:
                 return replace(response, url=request.url, redirected=hop > 0, type=kind)
             if request.redirect == "error":
-                raise TransportError(
-                    f"{request.url}: it redirects (HTTP {response.status}), which the request forbids"
-                )
+                raise TransportError(f"{request.url}: it redirects (HTTP {response.status}), which the request forbids")
             if request.redirect == "manual":
                 return replace(response, url=request.url, redirected=hop > 0, type="opaqueredirect")
             request = _redirected(request, response, location, kind)
@@ -208,9 +202,7 @@ class UserAgentNetwork:
         if same and kind == "basic":
             return "basic"
         if request.mode == "same-origin":
-            raise TransportError(
-                f"{request.url}: it is of another origin than {origin}, and the mode is 'same-origin'"
-            )
+            raise TransportError(f"{request.url}: it is of another origin than {origin}, and the mode is 'same-origin'")
         if request.mode == "no-cors":
             return "opaque"
         return "cors"
@@ -291,9 +283,7 @@ def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:
     return [item for item in request.headers if item[0].lower() not in _OWN_HEADERS]
 
 
-def _redirected(
-    request: NetworkRequest, response: NetworkResponse, location: str, kind: str
-) -> NetworkRequest:
+def _redirected(request: NetworkRequest, response: NetworkResponse, location: str, kind: str) -> NetworkRequest:
     """The next request of a chain. Source: https://fetch.spec.whatwg.org/#http-redirect-fetch."""
     # Servers write bytes; what is not ASCII among them is percent-encoded as UTF-8.
     target = urljoin(request.url, location).partition("#")[0]

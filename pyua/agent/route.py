@@ -137,9 +137,7 @@ class Route:
             raise ConfigError("fulfill() takes one of body=, json= and path=")
         fields: dict[str, str] = {}
         content = response.body if response is not None else b""
-        given_headers = (
-            headers.items() if headers is not None else (response.headers if response is not None else ())
-        )
+        given_headers = headers.items() if headers is not None else (response.headers if response is not None else ())
         for name, value in given_headers:
             fields[str(name).lower()] = str(value)
         if json is not None:
@@ -219,9 +217,7 @@ class Route:
         if error not in ABORT_ERRORS:
             raise ConfigError(f"abort({error!r}): expected one of {', '.join(sorted(ABORT_ERRORS))}")
         self._decide("abort")
-        self.outcome = TransportError(
-            f"{self.request.url}: a route aborted it: {ABORT_ERRORS[error]} ({error})"
-        )
+        self.outcome = TransportError(f"{self.request.url}: a route aborted it: {ABORT_ERRORS[error]} ({error})")
 
     def _decide(self, what: str) -> None:
         if self._decided:
@@ -237,9 +233,7 @@ class Route:
         if method is not None:
             request = replace(request, method=method)
         if headers is not None:
-            request = replace(
-                request, headers=tuple((name.lower(), str(value)) for name, value in headers.items())
-            )
+            request = replace(request, headers=tuple((name.lower(), str(value)) for name, value in headers.items()))
         if post_data is not None:
             if isinstance(post_data, str):
                 post_data = post_data.encode()

@@ -54,9 +54,7 @@ class Router:
             raise ConfigError(
                 f"route({url_pattern!r}, …): the handler must be a function, not {type(handler).__name__}"
             )
-        self._entries.insert(
-            0, _Entry(url_pattern, _matcher(url_pattern), handler, _arguments(handler), times)
-        )
+        self._entries.insert(0, _Entry(url_pattern, _matcher(url_pattern), handler, _arguments(handler), times))
 
     def remove(self, url_pattern: UrlPattern, handler: RouteHandler | None = None) -> None:
         """Forget the handlers of a pattern, or just the given one."""
@@ -112,9 +110,7 @@ class Router:
                 await result
         except Exception as exc:
             log.exception("the route handler %s failed for %s", name, request.url)
-            raise TransportError(
-                f"{request.url}: the route handler {name} raised {type(exc).__name__}: {exc}"
-            ) from exc
+            raise TransportError(f"{request.url}: the route handler {name} raised {type(exc).__name__}: {exc}") from exc
         if route.outcome is None:
             message = (
                 f"{request.url}: the route handler {name} returned without a decision: "

@@ -159,12 +159,8 @@ class MappingSite:
 
     def __init__(self, bodies: Mapping[str, str | bytes]) -> None:
         for key, body in bodies.items():
-            if not isinstance(key, str) or not (
-                key.startswith("/") or urlsplit(key).scheme in ("http", "https")
-            ):
-                raise ConfigError(
-                    f"serve={{{key!r}: …}}: a key is a path such as '/sw.js' or an absolute URL"
-                )
+            if not isinstance(key, str) or not (key.startswith("/") or urlsplit(key).scheme in ("http", "https")):
+                raise ConfigError(f"serve={{{key!r}: …}}: a key is a path such as '/sw.js' or an absolute URL")
             if not isinstance(body, (str, bytes, bytearray, memoryview)):
                 raise ConfigError(f"serve={{{key!r}: …}}: a body is str or bytes, not {type(body).__name__}")
         self._bodies = bodies

@@ -92,9 +92,7 @@ class _Exchange:
         except Exception:
             log.exception("the WSGI application failed on %s %s", self._request.method, self._request.url)
             if self._body:
-                raise TransportError(
-                    f"{self._request.url}: the WSGI application failed within its answer"
-                ) from None
+                raise TransportError(f"{self._request.url}: the WSGI application failed within its answer") from None
             self._status = "500 Internal Server Error"
             self._headers = [("content-type", "text/plain; charset=utf-8")]
             self._body = [b"Internal Server Error"]

@@ -128,9 +128,7 @@ async def test_real_request_and_answer(network: UserAgentNetwork):
 async def test_service_worker_script_header(network: UserAgentNetwork):
     """The request for a worker's script says that it is one."""
     async with Server(application()) as url:
-        seen, _ = await fetch_json(
-            network, f"{url}/show", origin=url, mode="same-origin", destination="serviceworker"
-        )
+        seen, _ = await fetch_json(network, f"{url}/show", origin=url, mode="same-origin", destination="serviceworker")
     headers = {name.lower(): value for name, value in seen["headers"].items()}
     assert headers["service-worker"] == "script"
     assert headers["sec-fetch-dest"] == "serviceworker"
@@ -192,9 +190,7 @@ async def test_authorization_does_not_cross_origins(network: UserAgentNetwork):
             network, f"{one}/redirect?status=307&to={two}/show", headers=[("Authorization", "Bearer x")]
         )
         assert "Authorization" not in seen["headers"]
-        seen, _ = await fetch_json(
-            network, f"{one}/redirect?status=307", headers=[("Authorization", "Bearer x")]
-        )
+        seen, _ = await fetch_json(network, f"{one}/redirect?status=307", headers=[("Authorization", "Bearer x")])
         assert {name.lower() for name in seen["headers"]} >= {"authorization"}
 
 
@@ -208,9 +204,7 @@ async def test_no_cookies_are_kept(network: UserAgentNetwork):
 async def test_packed_answers_are_unpacked(network: UserAgentNetwork):
     """A compressed answer arrives unpacked."""
     async with Server(application()) as url:
-        assert (await network.fetch(NetworkRequest(url=f"{url}/packed"))).body.startswith(
-            b"unpacked unpacked"
-        )
+        assert (await network.fetch(NetworkRequest(url=f"{url}/packed"))).body.startswith(b"unpacked unpacked")
 
 
 async def test_limits_of_size_and_time(network: UserAgentNetwork):

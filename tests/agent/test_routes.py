@@ -69,18 +69,14 @@ async def test_route_request_shows_the_request(network: UserAgentNetwork):
     seen = []
 
     async def handler(route, request):
-        seen.append(
-            (request.url, request.method, request.headers["x-a"], request.post_data, request.post_data_json)
-        )
+        seen.append((request.url, request.method, request.headers["x-a"], request.post_data, request.post_data_json))
         assert request is not None
         assert route.request.post_data_buffer == b'{"a":"\xc3\xa4"}'
         await route.fulfill()
 
     network.route(re.compile(r"/a\?"), handler)
     await network.fetch(
-        request(
-            "https://app.example/a?x#frag", method="POST", headers=[("X-A", "1")], body='{"a":"ä"}'.encode()
-        )
+        request("https://app.example/a?x#frag", method="POST", headers=[("X-A", "1")], body='{"a":"ä"}'.encode())
     )
     assert seen == [("https://app.example/a?x", "POST", "1", '{"a":"ä"}', {"a": "ä"})]
 

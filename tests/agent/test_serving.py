@@ -264,9 +264,7 @@ async def test_asgi_application_without_lifespan():
         assert scope["type"] == "http"
         message = await receive()
         assert message == {"type": "http.request", "body": b"", "more_body": False}
-        await send(
-            {"type": "http.response.start", "status": 204, "headers": [(b"x-a", b"1"), (b"x-a", b"2")]}
-        )
+        await send({"type": "http.response.start", "status": 204, "headers": [(b"x-a", b"1"), (b"x-a", b"2")]})
         await send({"type": "http.response.body"})
         assert (await receive()) == {"type": "http.disconnect"}
 

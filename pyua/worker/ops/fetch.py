@@ -1,0 +1,97 @@
+"""Requests of a worker: the host half of runtime/fetch/26_fetch.js."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pyua.errors import DOMError, TransportError
+from pyua.worker.ops.registry import op
+from pyua.worker.ports import NetworkRequest, NetworkResponse, OpContext
+
+__all__ = ["fetch_abort", "fetch_start"]
+
+_running: WeakKeyDictionary[OpContext, dict[int, asyncio.Future[NetworkResponse]]] = WeakKeyDictionary()
+
+
+@op("fetch.start")
+async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -> dict[str, Any]:
+    """Send a request and read the whole answer.
+
+    Args:
+        worker: who asks.
+        number: names the request, for ``fetch.abort``.
+        request: url, method, headers (pairs), body (base64 or None), mode, credentials, redirect.
+
+    Returns:
+        The answer (url, status, statusText, headers, body in base64, redirected, type), or ``{"reason": words}`` if
+        there is none that the worker may see.
+
+    Raises:
+        DOMError: AbortError, after ``fetch.abort``.
+    """
+    body = request["body"]
+    answer = asyncio.ensure_future(
+        worker.network.fetch(
+            NetworkRequest(
+                url=request["url"],
+                method=request["method"],
+                headers=[(name, value) for name, value in request["headers"]],
+                body=None if body is None else base64.b64decode(body),
+                origin=worker.origin,
+                mode=request["mode"],
+                credentials=request["credentials"],
+                redirect=request["redirect"],
+            )
+        )
+    )
+    requests = _running.setdefault(worker, {})
+    requests[number] = answer
+    try:
+        response = await answer
+    except TransportError as exc:
+        return {"reason": str(exc)}
+    except asyncio.CancelledError:
+        # Either the script gave this request up, or the worker as a whole ends.
+        if number not in requests:
+            raise DOMError("AbortError", "The operation was aborted. ") from None
+        answer.cancel()
+        raise
+    finally:
+        requests.pop(number, None)
+    return _visible(response)
+
+
+@op("fetch.abort")
+async def fetch_abort(worker: OpContext, number: int) -> None:
+    """Give a request up. Harmless when it is over already."""
+    answer = _running.get(worker, {}).pop(number, None)
+    if answer is not None:
+        answer.cancel()
+
+
+def _visible(response: NetworkResponse) -> dict[str, Any]:
+    """What the runtime may know of a response. Source: https://fetch.spec.whatwg.org/#concept-filtered-response."""
+    if response.type in ("opaque", "opaqueredirect"):
+        # DEVIATION: the hidden body and headers are dropped here, since no page is there to be given them.
+        return {
+            "url": response.url if response.type == "opaqueredirect" else "",
+            "status": 0,
+            "statusText": "",
+            "headers": [],
+            "body": None,
+            "redirected": False,
+            "type": response.type,
+        }
+    headers = [(name.lower(), value) for name, value in response.headers]
+    return {
+        "url": response.url,
+        "status": response.status,
+        "statusText": response.status_text,
+        "headers": headers,
+        "body": base64.b64encode(response.body).decode("ascii"),
+        "redirected": response.redirected,
+        "type": response.type,
+    }

@@ -4,7 +4,7 @@
   const { primordials } = rt;
   const {
     ArrayBufferIsView, ArrayBufferPrototypeGetByteLength, ArrayPrototypeIncludes, ArrayPrototypePush, MathAbs, MathFloor, MathRound, MathTrunc, NumberIsFinite, NumberIsNaN, Number, Object,
-    ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, String, StringPrototypeCharCodeAt,
+    ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeGetSymbolToStringTag, DataViewPrototypeGetBuffer,
     DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSlice, Promise, SharedArrayBufferPrototypeGetByteLength,
@@ -248,8 +248,14 @@
     if (token !== internal) illegalConstructor();
   }
 
+  /** The prototypes of our interfaces: what has one of them in its chain is no ordinary object to a structured clone. */
+  const platformPrototypes = new SafeWeakSet();
+  function markPlatformPrototype(prototype) { platformPrototypes.add(prototype); }
+  const isPlatformPrototype = (object) => platformPrototypes.has(object);
+
   /** Members enumerable, @@toStringTag set, constants on both objects. https://webidl.spec.whatwg.org/#interface-prototype-object */
   function configureInterface(Class, name = Class.name, constants = undefined) {
+    markPlatformPrototype(Class.prototype);
     const holders = [Class, Class.prototype];
     for (let h = 0; h < 2; h++) {
       const holder = holders[h];
@@ -282,7 +288,7 @@
 
   return {
     assertInternal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
-    interfaceConverter, internal, isArrayBuffer, isObject, isSharedArrayBuffer, makeError, nullable, promiseOperation, record, requiredArguments,
+    interfaceConverter, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, promiseOperation, record, requiredArguments,
     sequence,
   };
 })

@@ -1,5 +1,5 @@
 // https://url.spec.whatwg.org/#string-percent-encode-after-encoding, for the one encoding a worker's URLs have: UTF-8.
-const { utf8Encode } = rt.load("infra/01_utf8.js");
+const { utf8Encode } = rt.load("infra/00_infra.js");
 
 const hex = "0123456789ABCDEF";
 

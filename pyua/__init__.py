@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyua.agent.origin import Origin
     from pyua.agent.push_manager import PushManager, PushSubscription
     from pyua.agent.registration import ServiceWorkerRegistration
-    from pyua.agent.routes import Route
+    from pyua.agent.route import Route
     from pyua.agent.user_agent import UserAgent
     from pyua.clock import Clock, SystemClock, VirtualClock
     from pyua.errors import (
@@ -71,7 +71,7 @@ _HOMES = {
     "PushSubscription": "pyua.agent.push_manager",
     "PyuaError": "pyua.errors",
     "RemoteProtocolError": "pyua.errors",
-    "Route": "pyua.agent.routes",
+    "Route": "pyua.agent.route",
     "ScopeError": "pyua.errors",
     "ServiceWorker": "pyua.worker.service_worker",
     "ServiceWorkerRegistration": "pyua.agent.registration",

@@ -69,7 +69,9 @@ class WindowClient:
             LookupError: no worker controls it: it was opened before the worker was active, and nobody claimed it.
         """
         if self.controller is None:
-            raise LookupError(f"{self!r} has no controller: open it after register(), or call clients.claim() in the worker")
+            raise LookupError(
+                f"{self!r} has no controller: open it after register(), or call clients.claim() in the worker"
+            )
         await self.controller.message_from(self, value)
 
     async def wait_for_message(self, timeout: float = 5.0) -> Any:
@@ -146,6 +148,10 @@ class Clients:
     def of_origin(self, origin: str) -> list[WindowClient]:
         """The windows of an origin."""
         return [client for client in self.all if client.origin == origin]
+
+    def controlled_by(self, registration: object) -> list[WindowClient]:
+        """The windows that a registration controls."""
+        return [client for client in self.all if client.controller is registration]
 
     def open(self, url: str) -> WindowClient:
         """Open a window, in front of the others: a visit."""

@@ -248,6 +248,4 @@ class Connection:
 
     def _fail(self, cause: str) -> None:
         log.info("%s", cause)
-        self._statistics = replace(
-            self._statistics, failures=self._statistics.failures + 1, last_failure=cause
-        )
+        self._statistics = replace(self._statistics, failures=self._statistics.failures + 1, last_failure=cause)

@@ -42,7 +42,9 @@ class Notification:
         visible: whether it is on display still.
     """
 
-    def __init__(self, centre: NotificationCentre, origin: str, scope: str, snapshot: dict[str, Any], data: Any) -> None:
+    def __init__(
+        self, centre: NotificationCentre, origin: str, scope: str, snapshot: dict[str, Any], data: Any
+    ) -> None:
         """Use ``user_agent.notifications`` or ``delivery.notifications`` instead."""
         self._centre = centre
         self._snapshot = snapshot

@@ -25,7 +25,9 @@ class Permissions:
         on_change: called with the origin and its former permission after each change.
     """
 
-    def __init__(self, prefs: Prefs, on_change: Callable[[str, Permission], None] = lambda _origin, _before: None) -> None:
+    def __init__(
+        self, prefs: Prefs, on_change: Callable[[str, Permission], None] = lambda _origin, _before: None
+    ) -> None:
         self._prefs = prefs
         self._on_change = on_change
         self._by_origin: dict[str, Permission] = {}

@@ -136,6 +136,9 @@ class OpContext(Protocol):
     """The worker on whose behalf an operation runs."""
 
     @property
+    def worker_id(self) -> int: ...
+
+    @property
     def origin(self) -> str: ...
 
     @property

@@ -48,7 +48,7 @@ class RunningWorker:
         on_console: Callable[[ConsoleMessage], None],
         on_death: Callable[[WorkerError], None],
     ) -> None:
-        self.worker_id = worker_id
+        self._worker_id = worker_id
         self.environment = environment
         self._script_url = script_url
         self._scope = scope
@@ -199,6 +199,10 @@ class RunningWorker:
         self._on_console(message)
 
     # --- OpContext ----------------------------------------------------------------------------------
+
+    @property
+    def worker_id(self) -> int:
+        return self._worker_id
 
     @property
     def origin(self) -> str:

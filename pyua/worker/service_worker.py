@@ -67,6 +67,8 @@ class ServiceWorker:
         self._starting = asyncio.Lock()
         self._idle_timer: TimerHandle | None = None
         self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
+        self._changed = asyncio.Event()
+        self.failure: WorkerError | None = None
         self.start_count = 0
 
     def __repr__(self) -> str:
@@ -83,6 +85,19 @@ class ServiceWorker:
         """Go on to a state (for the registration's algorithms)."""
         self._state = step(self._state, state)
         self._on_state_change(self)
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def wait_until(self, *states: WorkerState) -> None:
+        """Wait until it is in one of these states."""
+        while self._state not in states:
+            await self._changed.wait()
+
+    def fail(self, reason: WorkerError) -> None:
+        """It could not be installed: it becomes redundant, and ``failure`` says why."""
+        self.failure = reason
+        self.change_state(WorkerState.REDUNDANT)
+        self.kill(reason)
 
     @property
     def running(self) -> bool:

@@ -94,12 +94,22 @@
     lifetimes.set(event, lifetime);
     const steps = beginDispatch(lifetime.target ?? globalThis, event);
     current.set(id, { __proto__: null, steps, lifetime });
-    nextListener(steps);
+    runNextListener(id, steps);
   });
+
+  /** What is reported from within a listener belongs to its event. */
+  function runNextListener(id, steps) {
+    rt.state.currentEvent = id;
+    try {
+      nextListener(steps);
+    } finally {
+      rt.state.currentEvent = 0;
+    }
+  }
 
   rt.onHost("next", (id) => {
     const dispatch = current.get(id);
-    if (dispatch !== undefined) nextListener(dispatch.steps);
+    if (dispatch !== undefined) runNextListener(id, dispatch.steps);
   });
 
   rt.onCheckpoint(() => {

@@ -9,17 +9,10 @@
   const { ExtendableMessageEvent, onEvent } = load("service_worker/50_extendable_event.js");
   const { workerFor } = load("service_worker/51_registration.js");
 
-  const convertTransferOptions = webidl.dictionary("StructuredSerializeOptions", [
-    { key: "transfer", converter: webidl.sequence(converters.object), defaultValue: () => [] },
-  ]);
-
   /** What postMessage(message, transferOrOptions) sends. */
   function serializeMessage(message, options, prefix) {
-    const { serialize } = load("html/03_structured_clone.js");
-    const transfer = webidl.isObject(options) && typeof options[primordials.SymbolIterator] === "function"
-      ? webidl.sequence(converters.object)(options, prefix, "Argument 2")
-      : convertTransferOptions(options, prefix, "Argument 2").transfer;
-    return serialize(message, transfer);
+    const { convertTransfer, serialize } = load("html/03_structured_clone.js");
+    return serialize(message, convertTransfer(options, prefix));
   }
 
   class Client {
@@ -108,7 +101,7 @@
     } catch {
       return new ExtendableMessageEvent("messageerror", common);
     }
-    return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: received.value ?? received, ports: received.ports ?? [] });
+    return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: received });
   }
 
   onEvent("message", makeMessageEvent);

@@ -1,0 +1,245 @@
+"""Registering, installing, activating, updating and unregistering.
+
+Spec: https://w3c.github.io/ServiceWorker/#algorithms. Jobs of one scope run one after the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Literal
+
+from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.errors import ConfigError, DOMError, WorkerError, WorkerInstallError, WorkerScriptError, WorkerTerminatedError
+from pyua.worker.scripts import ScriptMap, fetch_script
+from pyua.worker.service_worker import ServiceWorker
+from pyua.worker.states import WorkerState
+from pyua.worker.urls import resolve_scope, resolve_script
+
+if TYPE_CHECKING:
+    from pyua.agent.origin import Origin
+
+__all__ = ["Jobs", "WaitUntil"]
+
+log = logging.getLogger(__name__)
+
+WaitUntil = Literal["registered", "installed", "activated"]
+
+
+class Jobs:
+    """The registrations of a user agent, by scope, and all that changes them.
+
+    Args:
+        on_unregister: called when a registration is gone, after its worker.
+        spawn: runs a coroutine in the background, for as long as the user agent.
+    """
+
+    def __init__(
+        self,
+        on_unregister: Callable[[ServiceWorkerRegistration], Awaitable[None]],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._on_unregister = on_unregister
+        self._spawn = spawn
+        self.registrations: dict[str, ServiceWorkerRegistration] = {}
+        self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    # --- register -----------------------------------------------------------------------------------
+
+    async def register(
+        self,
+        origin: Origin,
+        script_url: str,
+        *,
+        scope: str | None,
+        kind: str,
+        wait_until: WaitUntil,
+    ) -> ServiceWorkerRegistration:
+        """See Origin.register."""
+        if kind not in ("classic", "module"):
+            raise ConfigError(f"type={kind!r} is neither 'classic' nor 'module'")
+        if kind == "module":
+            raise DOMError("NotSupportedError", "module workers are not supported yet; bundle the worker as a classic script")
+        if wait_until not in ("registered", "installed", "activated"):
+            raise ConfigError(f"wait_until={wait_until!r} is none of 'registered', 'installed', 'activated'")
+        url = resolve_script(origin.url, script_url)
+        # The scope is checked again once the script's headers are known; what can never be is refused before.
+        wanted = resolve_scope(url, scope, allowed="/")
+        async with self._queues[wanted]:
+            known = self.registrations.get(wanted)
+            if known is not None and known.script_url == url and (newest := _newest(known)) is not None:
+                registration, worker = known, newest
+            else:
+                registration, worker = await self._evaluate_new(origin, url, scope, wanted)
+        if wait_until != "registered":
+            await self._wait_for(worker, wait_until)
+        return registration
+
+    async def _evaluate_new(
+        self, origin: Origin, url: str, scope: str | None, wanted: str
+    ) -> tuple[ServiceWorkerRegistration, ServiceWorker]:
+        """Fetch and run a script that is new to its scope; nothing is left behind if that fails."""
+        script = await fetch_script(origin.user_agent.network, url, origin=origin.url, main=True)
+        resolve_scope(url, scope, allowed=script.service_worker_allowed)
+        registration = self.registrations.get(wanted) or ServiceWorkerRegistration(origin, wanted, url)
+        scripts = ScriptMap()
+        scripts.add(script)
+        worker = self._make_worker(registration, url, scripts)
+        try:
+            await worker.start()
+        except WorkerError as exc:
+            worker.change_state(WorkerState.REDUNDANT)
+            raise _named(exc, url) from exc
+        registration.script_url = url
+        registration.unregistered = False
+        self.registrations[wanted] = registration
+        self._begin_install(registration, worker)
+        return registration, worker
+
+    def _make_worker(self, registration: ServiceWorkerRegistration, url: str, scripts: ScriptMap) -> ServiceWorker:
+        worker = ServiceWorker(
+            registration.origin.environment,
+            script_url=url,
+            scope=registration.scope,
+            scripts=scripts,
+            registration=registration.snapshot,
+            on_state_change=lambda _worker: registration.changed(),
+        )
+        registration.origin.user_agent.worker_made(registration, worker)
+        return worker
+
+    async def _wait_for(self, worker: ServiceWorker, state: WaitUntil) -> None:
+        reached = {
+            "installed": (WorkerState.INSTALLED, WorkerState.ACTIVATING, WorkerState.ACTIVATED),
+            "activated": (WorkerState.ACTIVATED,),
+        }[state]
+        await worker.wait_until(*reached, WorkerState.REDUNDANT)
+        if worker.state == WorkerState.REDUNDANT and worker.failure is not None:
+            raise worker.failure
+
+    # --- install and activate -----------------------------------------------------------------------
+
+    def _begin_install(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        if registration.installing is not None:
+            self._retire(registration.installing)
+        registration.installing = worker
+        worker.change_state(WorkerState.INSTALLING)
+        self._spawn(self._install(registration, worker))
+
+    async def _install(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        """https://w3c.github.io/ServiceWorker/#installation-algorithm."""
+        result = await worker.fire("install", {})
+        if worker.state != WorkerState.INSTALLING:  # unregistered, or overtaken by a newer version
+            return
+        if result.rejected or result.killed is not None:
+            # An exception alone does not fail an installation; a rejected promise does.
+            cause = result.errors[0] if result.errors else "a promise given to waitUntil was rejected"
+            registration.installing = None
+            worker.fail(WorkerInstallError(f"the install event of {worker.script_url} failed: {cause}"))
+            if registration.active is None and registration.waiting is None:
+                self.registrations.pop(registration.scope, None)
+                registration.unregistered = True
+            registration.changed()
+            return
+        if registration.waiting is not None:
+            self._retire(registration.waiting)
+        registration.installing, registration.waiting = None, worker
+        worker.change_state(WorkerState.INSTALLED)
+        self.try_activate(registration)
+
+    def try_activate(self, registration: ServiceWorkerRegistration) -> None:
+        """https://w3c.github.io/ServiceWorker/#try-activate-algorithm."""
+        waiting, active = registration.waiting, registration.active
+        if waiting is None or (active is not None and active.state == WorkerState.ACTIVATING):
+            return
+        controlled = registration.origin.user_agent.clients.controlled_by(registration)
+        if active is None or waiting.skip_waiting or not controlled:
+            if active is not None:
+                self._retire(active)
+            registration.waiting, registration.active = None, waiting
+            waiting.change_state(WorkerState.ACTIVATING)
+            self._spawn(self._activate(registration, waiting))
+
+    async def _activate(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        """https://w3c.github.io/ServiceWorker/#activation-algorithm: a failing activate event does not stop it."""
+        await worker.fire("activate", {})
+        if worker.state == WorkerState.ACTIVATING:
+            worker.change_state(WorkerState.ACTIVATED)
+
+    def skip_waiting(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        """https://w3c.github.io/ServiceWorker/#dom-serviceworkerglobalscope-skipwaiting."""
+        worker.skip_waiting = True
+        self.try_activate(registration)
+
+    # --- update -------------------------------------------------------------------------------------
+
+    async def update(self, registration: ServiceWorkerRegistration) -> None:
+        """https://w3c.github.io/ServiceWorker/#update-algorithm: a byte of difference makes a new worker."""
+        async with self._queues[registration.scope]:
+            newest = _newest(registration)
+            if registration.unregistered or newest is None:
+                raise TypeError(f"the registration {registration.scope} has no worker to update")
+            url = newest.script_url
+            scripts = await self._fetch_again(registration, newest)
+            if scripts is None:
+                return
+            worker = self._make_worker(registration, url, scripts)
+            try:
+                await worker.start()
+            except WorkerError as exc:
+                worker.change_state(WorkerState.REDUNDANT)
+                raise _named(exc, url) from exc
+            self._begin_install(registration, worker)
+        await self._wait_for(worker, "installed")
+
+    async def _fetch_again(self, registration: ServiceWorkerRegistration, newest: ServiceWorker) -> ScriptMap | None:
+        """A fresh main script if anything differs from what the newest worker has; None if nothing does."""
+        network, origin = registration.origin.user_agent.network, registration.origin.url
+        fresh = ScriptMap()
+        for url in newest.scripts.scripts:
+            fresh.add(await fetch_script(network, url, origin=origin, main=url == newest.script_url))
+        if fresh.same_as(newest.scripts):
+            return None
+        changed = ScriptMap()
+        main = fresh.get(newest.script_url)
+        assert main is not None
+        changed.add(main)
+        return changed
+
+    # --- unregister ---------------------------------------------------------------------------------
+
+    async def unregister(self, registration: ServiceWorkerRegistration) -> bool:
+        """https://w3c.github.io/ServiceWorker/#unregister-algorithm; the worker goes at once, as no page holds it."""
+        async with self._queues[registration.scope]:
+            if registration.unregistered:
+                return False
+            registration.unregistered = True
+            self.registrations.pop(registration.scope, None)
+            await self._on_unregister(registration)
+            for worker in list(registration.workers()):
+                self._retire(worker)
+            registration.installing = registration.waiting = registration.active = None
+            return True
+
+    def _retire(self, worker: ServiceWorker) -> None:
+        if worker.state != WorkerState.REDUNDANT:
+            worker.change_state(WorkerState.REDUNDANT)
+        worker.kill(WorkerTerminatedError(f"the worker {worker.script_url} was replaced or unregistered"))
+
+    def match(self, url: str) -> ServiceWorkerRegistration | None:
+        """The registration with the longest scope that ``url`` begins with."""
+        scopes = [scope for scope in self.registrations if url.startswith(scope)]
+        return self.registrations[max(scopes, key=len)] if scopes else None
+
+
+def _newest(registration: ServiceWorkerRegistration) -> ServiceWorker | None:
+    return registration.installing or registration.waiting or registration.active
+
+
+def _named(exc: WorkerError, url: str) -> WorkerError:
+    """The error of a script that cannot even start, with its URL where the engine did not know it."""
+    if isinstance(exc, WorkerScriptError) and exc.url is None:
+        return WorkerScriptError(exc.cause, url=url, line=exc.line, column=exc.column, stack=exc.stack)
+    return exc

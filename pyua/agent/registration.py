@@ -1,0 +1,164 @@
+"""ServiceWorkerRegistration: a scope, its workers, and its push subscription.
+
+Spec: https://w3c.github.io/ServiceWorker/#serviceworkerregistration-interface. The algorithms that change it are in jobs.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Any
+
+from pyua.agent.delivery import Deliveries, Delivery, ExpectedDelivery
+from pyua.agent.push_manager import PushManager
+from pyua.errors import DOMError
+
+if TYPE_CHECKING:
+    from pyua.agent.notifications import Notification
+    from pyua.agent.origin import Origin
+    from pyua.worker.service_worker import ServiceWorker
+
+__all__ = ["ServiceWorkerRegistration"]
+
+
+class ServiceWorkerRegistration:
+    """A service worker's registration.
+
+    Attributes:
+        scope: absolute URL.
+        origin: the Origin it belongs to.
+        installing, waiting, active: its workers, or None.
+        push_manager: subscribes it to push messages.
+        update_via_cache: ``"imports"``, as browsers have it by default.
+    """
+
+    def __init__(self, origin: Origin, scope: str, script_url: str) -> None:
+        """Use ``origin.register()``."""
+        self.origin = origin
+        self.scope = scope
+        self.script_url = script_url
+        self.installing: ServiceWorker | None = None
+        self.waiting: ServiceWorker | None = None
+        self.active: ServiceWorker | None = None
+        self.unregistered = False
+        self.update_via_cache = "imports"
+        self.push_manager = PushManager(self)
+        self._deliveries = Deliveries(self._describe_reception)
+
+    def __repr__(self) -> str:
+        state = "unregistered" if self.unregistered else next((w.state for w in self.workers()), "no worker")
+        return f"<ServiceWorkerRegistration {self.scope} {state}>"
+
+    # --- workers ----------------------------------------------------------------------------------
+
+    def workers(self) -> Iterator[ServiceWorker]:
+        """Its workers, the active one first."""
+        yield from (worker for worker in (self.active, self.waiting, self.installing) if worker is not None)
+
+    def snapshot(self) -> dict[str, Any]:
+        """How its workers' globals see it."""
+        return {
+            "scope": self.scope,
+            "installing": self.installing and self.installing.snapshot(),
+            "waiting": self.waiting and self.waiting.snapshot(),
+            "active": self.active and self.active.snapshot(),
+            "updateViaCache": self.update_via_cache,
+        }
+
+    def changed(self) -> None:
+        """Tell its workers' globals."""
+        snapshot = self.snapshot()
+        for worker in self.workers():
+            worker.update_registration(snapshot)
+
+    async def update(self) -> None:
+        """Fetch the script again; a changed one is installed, and waits or takes over as the standard says.
+
+        Raises:
+            WorkerScriptError: the script cannot be loaded, does not parse, or threw.
+            WorkerInstallError: the new worker's install event failed.
+        """
+        await self.origin.user_agent.jobs.update(self)
+
+    async def unregister(self) -> bool:
+        """Remove it, its subscription and its notifications; False if it was removed before."""
+        return await self.origin.user_agent.jobs.unregister(self)
+
+    # --- notifications ------------------------------------------------------------------------------
+
+    async def get_notifications(self, tag: str = "") -> list[Notification]:
+        """Its notifications on display, of one tag if it is not empty."""
+        return self.origin.user_agent.notification_centre.find(self.scope, tag)
+
+    # --- push ---------------------------------------------------------------------------------------
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every push message that came for it, oldest first, also those under way or waited for."""
+        return list(self._deliveries.all)
+
+    async def wait_for_push(self, timeout: float = 5.0) -> Delivery:
+        """The next delivery that was not waited for yet, also one that is already over.
+
+        A delivery is over when its handler and the promises given to ``waitUntil`` are.
+
+        Args:
+            timeout: seconds of real time.
+
+        Raises:
+            WaitTimeoutError: there was none in time; the message says how the connection stands.
+        """
+        return await self._deliveries.next(timeout)
+
+    def expect_push(self, timeout: float = 5.0) -> AbstractAsyncContextManager[ExpectedDelivery]:
+        """Wait for a push that is sent in the block::
+
+            async with registration.expect_push() as push:
+                await backend.notify(...)
+            assert push.value.text() == "hello"
+
+        Raises:
+            WaitTimeoutError: at the end of the block, as in ``wait_for_push``.
+        """
+        return self._deliveries.expect(timeout)
+
+    async def push(self, data: str | bytes | None = None) -> Delivery:
+        """Give the worker a push event without subscription, encryption or service, as DevTools' Push button does.
+
+        Args:
+            data: the payload; None for a push without one.
+
+        Raises:
+            DOMError: InvalidStateError, there is no active worker.
+        """
+        if self.active is None:
+            raise DOMError("InvalidStateError", f"the registration {self.scope} has no active worker to push to")
+        payload = data.encode() if isinstance(data, str) else data
+        return await self.origin.user_agent.push_component.push_directly(self, payload)
+
+    async def change_subscription(self) -> None:
+        """Have the push service drop its subscription: ``pushsubscriptionchange``, with the old one and without a new.
+
+        Returns when the worker's handler is done.
+
+        Raises:
+            DOMError: InvalidStateError, there is no subscription.
+        """
+        await self.origin.user_agent.push_component.drop_subscription(self)
+
+    def delivery_began(self, delivery: Delivery) -> None:
+        """For the push component."""
+        self._deliveries.add(delivery)
+
+    def delivery_ended(self) -> None:
+        """For the push component."""
+        self._deliveries.changed()
+
+    def _describe_reception(self) -> str:
+        return self.origin.user_agent.push_component.describe(self)
+
+    async def message_from(self, client: Any, value: Any) -> None:
+        """A window that it controls posts to its active worker."""
+        if self.active is not None:
+            init = {"client": client.snapshot(), "worker": None, "origin": client.origin, "tree": None, "json": value}
+            await self.active.fire("message", init)

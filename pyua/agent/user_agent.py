@@ -1,0 +1,311 @@
+"""UserAgent: the browser, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pyua.agent.clients import Clients
+from pyua.agent.connection import ConnectionStatistics
+from pyua.agent.jobs import Jobs
+from pyua.agent.network import NetworkStatistics, UserAgentNetwork
+from pyua.agent.notifications import Notification, NotificationCentre
+from pyua.agent.origin import Origin
+from pyua.agent.permissions import Permissions
+from pyua.agent.push_component import PushComponent
+from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.agent.routes import RouteHandler, UrlPattern
+from pyua.agent.worker_port import WorkerPort
+from pyua.clock import Clock, SystemClock
+from pyua.errors import ConfigError
+from pyua.prefs import Prefs
+from pyua.service import PushService
+from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.environment import WorkerEnvironment
+from pyua.worker.events import EventResult
+from pyua.worker.ports import MemoryStorage
+from pyua.worker.service_worker import ServiceWorker
+from pyua.worker.urls import parse_origin
+
+__all__ = ["UserAgent", "UserAgentStatistics"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UserAgentStatistics:
+    """What a user agent holds and has done."""
+
+    origins: int
+    registrations: int
+    running_workers: int
+    subscriptions: int
+    notifications: int
+    windows: int
+    deliveries: int
+    connection: ConnectionStatistics
+    network: NetworkStatistics
+
+
+class UserAgent:
+    """A headless push user agent; an async context manager.
+
+    Args:
+        push_service: a started ``PushService``, a ``ws(s)://`` URL, or None for one of its own in this process.
+        prefs: Firefox prefs by name, such as ``{"dom.push.maxQuotaPerSubscription": 5}``.
+        profile: None: everything is forgotten at ``close()``.
+        clock: a ``VirtualClock``, or None for the machine's.
+        ignore_https_errors: accept any certificate when scripts come from the real network.
+        heap_limit: bytes of JavaScript heap for each worker.
+        time_limit: seconds that a worker's JavaScript may run without giving way.
+
+    Raises:
+        ConfigError: an argument that cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        push_service: PushService | str | None = None,
+        prefs: Mapping[str, object] | None = None,
+        profile: None = None,
+        clock: Clock | None = None,
+        ignore_https_errors: bool = False,
+        heap_limit: int = HEAP_LIMIT,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
+        if profile is not None:
+            raise ConfigError("profile folders are not supported yet; leave profile out")
+        if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
+            raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
+        if not isinstance(push_service, PushService | str | None):
+            raise ConfigError(f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None")
+        self.prefs = Prefs.from_names(prefs)
+        self.clock: Clock = clock or SystemClock()
+        self._heap_limit = heap_limit
+        self._time_limit = time_limit
+        self._given_service = push_service
+        self._own_service: PushService | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._origins: dict[str, Origin] = {}
+        self._visits: dict[str, float] = {}
+        self._open = False
+        self._closed = False
+        self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
+        self.permissions = Permissions(self.prefs, self._permission_changed)
+        self.clients = Clients(self._visited, self._controller_for)
+        self.notification_centre = NotificationCentre(self._fire_at_notification)
+        self.worker_port = WorkerPort(self)
+        self.jobs = Jobs(self._unregistered, self.spawn)
+        self.push_component = PushComponent(self)
+
+    # --- life -----------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Start the embedded push service, if it is one's own, and the push connection.
+
+        Raises:
+            ConfigError: it was closed before.
+            TransportError: the embedded service cannot bind its port.
+        """
+        if self._closed:
+            raise ConfigError("this user agent is closed; make a new one")
+        if self._open:
+            return
+        self._open = True
+        if self._given_service is None:
+            self._own_service = PushService(clock=self.clock)
+            await self._own_service.start()
+        url = self._given_service if isinstance(self._given_service, str) else self.push_service_url
+        if self.prefs.connection_enabled:
+            self.push_component.connect(url)
+
+    async def close(self) -> None:
+        """Stop everything: workers, connection, network, embedded service. Harmless if closed."""
+        if self._closed:
+            return
+        self._closed = True
+        await self.push_component.close()
+        for registration in self.registrations:
+            for worker in registration.workers():
+                await worker.terminate()
+        self.worker_port.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.network.close()
+        if self._own_service is not None:
+            await self._own_service.close()
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background, until ``close()`` at the latest."""
+        if self._closed:
+            coroutine.close()
+            return
+        task = asyncio.get_running_loop().create_task(self._run(coroutine))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        with self.clock.busy():
+            try:
+                await coroutine
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("a background task of the user agent failed; please report it")
+
+    # --- what it is made of ---------------------------------------------------------------------
+
+    def origin(
+        self, url: str, *, serve: Any = None, permissions: list[str] | tuple[str, ...] | None = None
+    ) -> Origin:
+        """An origin of this user agent, always the same object for the same origin.
+
+        Args:
+            url: such as ``"https://app.example"``; https, or http on a loopback host.
+            serve: see ``Origin.serve``; by default its scripts come from the real network.
+            permissions: granted at once, such as ``["notifications"]``.
+
+        Raises:
+            InsecureOriginError: neither https nor loopback.
+            ConfigError: no origin, nothing that can be served, or an unknown permission.
+        """
+        name = parse_origin(url)
+        origin = self._origins.get(name)
+        if origin is None:
+            origin = self._origins[name] = Origin(self, name, self._environment(name))
+        if serve is not None:
+            origin.serve(serve)
+        if permissions:
+            self.permissions.set(name, permissions, "granted")
+        return origin
+
+    def _environment(self, origin: str) -> WorkerEnvironment:
+        return WorkerEnvironment(
+            origin=origin,
+            network=self.network,
+            storage=MemoryStorage(),
+            clock=self.clock,
+            prefs=self.prefs,
+            user_agent=self.worker_port,
+            heap_limit=self._heap_limit,
+            time_limit=self._time_limit,
+        )
+
+    @property
+    def push_service(self) -> PushService:
+        """The push service it is connected to.
+
+        Raises:
+            ConfigError: it was given by URL, or not started yet.
+        """
+        service = self._given_service if isinstance(self._given_service, PushService) else self._own_service
+        if service is None:
+            raise ConfigError("the push service is a URL, or the user agent is not open yet")
+        return service
+
+    @property
+    def push_service_url(self) -> str:
+        """The ws(s):// URL of its push service."""
+        return self._given_service if isinstance(self._given_service, str) else self.push_service.websocket_url
+
+    @property
+    def registrations(self) -> list[ServiceWorkerRegistration]:
+        """All registrations."""
+        return list(self.jobs.registrations.values())
+
+    @property
+    def notifications(self) -> list[Notification]:
+        """All notifications on display, oldest first."""
+        return self.notification_centre.shown
+
+    # --- the network ----------------------------------------------------------------------------
+
+    def route(self, url_pattern: UrlPattern, handler: RouteHandler) -> None:
+        """Answer requests of workers here, as Playwright's ``route`` does.
+
+        Args:
+            url_pattern: a glob over the whole URL (``*`` matches anything), or a compiled regular expression.
+            handler: called with a Route; it must fulfill, continue or abort it.
+        """
+        self.network.route(url_pattern, handler)
+
+    async def set_offline(self, offline: bool) -> None:
+        """Cut the network off, or bring it back: fetches fail, and the push connection goes."""
+        self.network.set_offline(offline)
+        self.push_component.set_offline(offline)
+        for registration in self.registrations:
+            for worker in registration.workers():
+                await worker.send("online", not offline)
+
+    # --- what happens in it ---------------------------------------------------------------------
+
+    def worker_made(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        """A new version of a registration's worker exists."""
+        self.worker_port.add(registration, worker)
+
+    def last_visit(self, origin: str) -> float:
+        """When a page of the origin was last open: ms since 1970; now if one is; 0 if none ever was."""
+        if self.clients.of_origin(origin):
+            return self.clock.time() * 1000
+        return self._visits.get(origin, 0.0)
+
+    def _visited(self, origin: str) -> None:
+        self._visits[origin] = self.clock.time() * 1000
+
+    def _controller_for(self, url: str) -> ServiceWorkerRegistration | None:
+        registration = self.jobs.match(url)
+        return registration if registration is not None and registration.active is not None else None
+
+    def _permission_changed(self, origin: str, before: str) -> None:
+        self.push_component.permission_changed(origin, before)
+
+    async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
+        self.notification_centre.clear(registration.scope)
+        await self.push_component.registration_removed(registration)
+
+    async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
+        registration = self.jobs.registrations.get(notification.scope)
+        if registration is None or registration.active is None:
+            if kind == "notificationclick":
+                self.clients.open(notification.origin + "/")
+            return EventResult()
+        worker = registration.active
+        if kind == "notificationclick":
+            with self.worker_port.window_interaction(worker):
+                return await worker.fire(kind, init)
+        return await worker.fire(kind, init)
+
+    async def clear_site_data(self, origin: Origin) -> None:
+        """See Origin.clear_site_data."""
+        for registration in origin.registrations:
+            await registration.unregister()
+        storage = origin.environment.storage
+        for area in storage.areas(""):
+            storage.clear(area)
+
+    def statistics(self) -> UserAgentStatistics:
+        """What it holds and has done, at this moment."""
+        workers = [worker for registration in self.registrations for worker in registration.workers()]
+        return UserAgentStatistics(
+            origins=len(self._origins),
+            registrations=len(self.registrations),
+            running_workers=sum(worker.running for worker in workers),
+            subscriptions=self.push_component.subscription_count,
+            notifications=len(self.notifications),
+            windows=len(self.clients.all),
+            deliveries=sum(len(registration.deliveries) for registration in self.registrations),
+            connection=self.push_component.connection_statistics(),
+            network=self.network.statistics(),
+        )

@@ -95,21 +95,28 @@ def check_key(key: bytes | None) -> bytes | None:
         raise _bad_key() from None
 
 
-def check_existing(record: PushRecord, key: bytes | None) -> None:
-    """Check that an existing subscription may be handed out for that key.
+def check_existing(record: PushRecord, key: bytes | None, *, restorable: bool = False) -> bool:
+    """Check whether an existing subscription may be handed out for that key.
 
     Args:
-        record: the scope's record. An expired one that was visited since is to be dropped before.
+        record: the scope's record.
         key: what ``check_key`` returned.
+        restorable: whether the origin has the permission and was visited since the last message; it matters for
+            an expired record only.
+
+    Returns:
+        True if the subscription is the answer. False if it has expired but may be restored: drop it, fire
+        ``pushsubscriptionchange``, and register anew.
 
     Raises:
-        DOMError: ``AbortError`` if it has expired, ``InvalidStateError`` if it is for another key (none is
-            another key too).
+        DOMError: ``InvalidStateError`` if it is for another key (none is another key too), expired or not; then
+            ``AbortError`` if it has expired.
     """
-    if record.is_expired:
-        raise abort()
     if not record.matches_application_server_key(key):
         raise DOMError("InvalidStateError", "A subscription with a different application server key already exists.")
+    if record.is_expired and not restorable:
+        raise abort()
+    return not record.is_expired
 
 
 def abort() -> DOMError:

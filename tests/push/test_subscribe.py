@@ -128,7 +128,7 @@ def test_an_existing_subscription_needs_the_same_key(record, own, asked, fits):
     """Byte for byte; no key is another key than any."""
     record = replace(record, app_server_key=own)
     if fits:
-        check_existing(record, asked)
+        assert check_existing(record, asked)
         return
     with pytest.raises(DOMError) as caught:
         check_existing(record, asked)
@@ -139,12 +139,18 @@ def test_an_existing_subscription_needs_the_same_key(record, own, asked, fits):
     )
 
 
-def test_an_expired_subscription_aborts(record):
-    """Whatever the key."""
-    for key in (None, _KEYS.public_key):
+def test_an_expired_subscription(record):
+    """Another key is told first; then it aborts, or is to be made anew if the user came back."""
+    expired = replace(record, quota=0)
+    for restorable in (False, True):
         with pytest.raises(DOMError) as caught:
-            check_existing(replace(record, quota=0), key)
-        assert _fault(caught.value) == ("AbortError", "Error retrieving push subscription.", 20)
+            check_existing(expired, _KEYS.public_key, restorable=restorable)
+        assert caught.value.name == "InvalidStateError"
+    with pytest.raises(DOMError) as caught:
+        check_existing(expired, None)
+    assert _fault(caught.value) == ("AbortError", "Error retrieving push subscription.", 20)
+    assert not check_existing(expired, None, restorable=True)
+    assert check_existing(record, None, restorable=True)
 
 
 def test_the_other_errors():

@@ -381,8 +381,7 @@ class PushComponent:
         await worker.wait_until(WorkerState.ACTIVATED, WorkerState.REDUNDANT)
         init = {"data": None if delivery.data is None else base64.b64encode(delivery.data).decode()}
         began = self._clock.monotonic()
-        with self._user_agent.worker_port.delivering(worker, delivery):
-            result = await worker.fire("push", init)
+        result = await worker.fire("push", init, owner=delivery)
         delivery.finish(result, self._clock.monotonic() - began)
         return nack_codes(result)
 

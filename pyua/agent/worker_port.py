@@ -5,7 +5,6 @@ Each question is answered for the worker that asks, found by its id.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,7 +41,6 @@ class WorkerPort:
     def __init__(self, user_agent: UserAgent) -> None:
         self._user_agent = user_agent
         self._entries: dict[int, _Entry] = {}
-        self._delivering: defaultdict[int, list[Delivery]] = defaultdict(list)
         self._may_interact: dict[int, float] = {}
 
     def add(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
@@ -62,16 +60,7 @@ class WorkerPort:
             raise DOMError("InvalidStateError", "The worker is not part of a registration any more.")
         return entry
 
-    # --- what belongs to which event ------------------------------------------------------------
-
-    @contextmanager
-    def delivering(self, worker: ServiceWorker, delivery: Delivery) -> Iterator[None]:
-        """Within this, notifications of the worker belong to the delivery."""
-        self._delivering[worker.id].append(delivery)
-        try:
-            yield
-        finally:
-            self._delivering[worker.id].remove(delivery)
+    # --- window interaction ------------------------------------------------------------------------
 
     @contextmanager
     def window_interaction(self, worker: ServiceWorker) -> Iterator[None]:
@@ -116,22 +105,17 @@ class WorkerPort:
             return self._user_agent.permissions.notification(worker.origin)
         return "prompt"
 
-    async def show_notification(self, worker: OpContext, notification: dict[str, Any]) -> None:
+    async def show_notification(self, worker: OpContext, notification: dict[str, Any], event: int) -> None:
         if self._user_agent.permissions.notification(worker.origin) != "granted":
             raise TypeError("ServiceWorkerRegistration.showNotification: Permission to show Notification denied.")
         data = None if notification["data"] is None else plain_value(notification["data"])
         shown = Notification(
             self._user_agent.notification_centre, worker.origin, worker.scope, notification, data
         )
-        delivery = self._delivery_for(worker)
-        if delivery is not None:
+        delivery = worker.owner_of(event)
+        if isinstance(delivery, Delivery):
             delivery.notifications.append(shown)
         self._user_agent.notification_centre.show(shown)
-
-    def _delivery_for(self, worker: OpContext) -> Delivery | None:
-        """Of several messages in one worker's hands, the oldest that has shown nothing yet is the likely one."""
-        deliveries = self._delivering.get(worker.worker_id, [])
-        return next((d for d in deliveries if not d.notifications), deliveries[0] if deliveries else None)
 
     async def notifications(self, worker: OpContext, tag: str) -> list[dict[str, Any]]:
         return [n.snapshot() for n in self._user_agent.notification_centre.find(worker.scope, tag)]

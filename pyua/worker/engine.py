@@ -88,7 +88,7 @@ _ERRORS: Final = range(200, 207)
 _REQUEST: Final = 1
 _FIRST_TASK: Final = 16
 
-_TURN_ENDS, _MORE_TO_COME, _GO_ON, _WAKE, _RUN_STAGED, _TRACK_REJECTIONS = range(6)
+_TURN_ENDS, _MORE_TO_COME, _GO_ON, _WAKE, _RUN_STAGED, _TRACK_REJECTIONS, _SET_EVENT, _GET_EVENT = range(8)
 
 
 class V8Engine:
@@ -329,7 +329,11 @@ class V8Engine:
             if self._v8 is not None:
                 self._rejection_callback = self._v8.track_rejections("__pyua_rejected")
             words[0] = 0 if self._v8 is None else 1
-        else:
+        elif turn == _SET_EVENT and self._v8 is not None:
+            self._v8.set_event(words[0])
+        elif turn == _GET_EVENT:
+            words[0] = 0 if self._v8 is None else self._v8.event()
+        elif turn in (_TURN_ENDS, _MORE_TO_COME):
             length = words[0]
             self._request_parts.append(bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass"))
             if turn == _TURN_ENDS:

@@ -66,6 +66,8 @@ class PendingEvent:
 
     kind: str
     over: asyncio.Future[EventResult]
+    #: What it was fired for, in the user agent's terms.
+    owner: object = None
     failed: bool = False
     errors: list[WorkerError] = field(default_factory=list)
     console: list[ConsoleMessage] = field(default_factory=list)

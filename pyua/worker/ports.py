@@ -95,7 +95,7 @@ class UserAgentPort(Protocol):
     # notifications/
     def notification_permission(self, worker: OpContext) -> str: ...
 
-    async def show_notification(self, worker: OpContext, notification: dict[str, Any]) -> None: ...
+    async def show_notification(self, worker: OpContext, notification: dict[str, Any], event: int) -> None: ...
 
     async def notifications(self, worker: OpContext, tag: str) -> list[dict[str, Any]]: ...
 
@@ -161,6 +161,9 @@ class OpContext(Protocol):
 
     @property
     def user_agent(self) -> UserAgentPort: ...
+
+    def owner_of(self, event: int) -> object:
+        """What an event was fired for (see RunningWorker.dispatch), as far as can be told; None if nothing."""
 
     def wait_for(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
         """Run a coroutine on the event loop and wait for it: for synchronous operations only, on their own thread."""

@@ -107,11 +107,17 @@ class RunningWorker:
 
     # --- towards the script -----------------------------------------------------------------------
 
-    async def dispatch(self, kind: str, init: dict[str, Any]) -> EventResult:
-        """Fire a functional event and wait until its listeners and promises are done."""
+    async def dispatch(self, kind: str, init: dict[str, Any], owner: object = None) -> EventResult:
+        """Fire a functional event and wait until its listeners and promises are done.
+
+        Args:
+            kind: such as ``"push"``.
+            init: what its maker in the runtime takes.
+            owner: what ``owner_of`` gives for operations that its handlers start.
+        """
         self._last_event += 1
         number = self._last_event
-        event = self._events[number] = PendingEvent(kind, self._loop.create_future())
+        event = self._events[number] = PendingEvent(kind, self._loop.create_future(), owner)
         with contextlib.suppress(WorkerError):  # how it died is told through on_death and the event's result
             await self._bridge.send("event", number, kind, init)
         return await event.over
@@ -235,6 +241,12 @@ class RunningWorker:
     @property
     def user_agent(self) -> UserAgentPort:
         return self.environment.user_agent
+
+    def owner_of(self, event: int) -> object:
+        pending = self._events.get(event)
+        if pending is None and len(self._events) == 1:
+            (pending,) = self._events.values()
+        return None if pending is None else pending.owner
 
     def wait_for(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)

@@ -141,7 +141,7 @@ class ServiceWorker:
             self._restart_idle_timer()
             return self._running
 
-    async def fire(self, kind: str, init: dict[str, Any]) -> EventResult:
+    async def fire(self, kind: str, init: dict[str, Any], owner: object = None) -> EventResult:
         """Fire a functional event, starting the worker if needed; returns when its lifetime is over.
 
         A worker that cannot be started fails the event: the error is in the result.
@@ -150,7 +150,7 @@ class ServiceWorker:
             running = await self.start()
         except WorkerError as exc:
             return EventResult(failed=True, errors=(exc,), killed=exc)
-        result = await running.dispatch(kind, init)
+        result = await running.dispatch(kind, init, owner)
         if self._running is running:
             self._restart_idle_timer()
         return result

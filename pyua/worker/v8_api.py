@@ -1,10 +1,12 @@
 """The few functions of V8 itself that mini-racer's C interface does not offer.
 
-Two things that a browser's service worker does cannot be had from inside JavaScript: running a second classic script
-that shares top-level ``let``, ``const`` and ``class`` with the first (``importScripts``), and learning that a promise was
-rejected with nobody listening (``unhandledrejection``). mini-racer's library exports V8's C++ interface on Linux and macOS,
-so both are called there by their symbols. Where the library hides them, ``V8Api.find`` gives None and the runtime does
-what can be done without: an indirect eval, and rejections of promises that it sees itself.
+Three things cannot be had from inside JavaScript: running a second classic script that shares top-level ``let``,
+``const`` and ``class`` with the first (``importScripts``); learning that a promise was rejected with nobody listening
+(``unhandledrejection``); and knowing, behind an ``await``, on behalf of which event a piece of code runs (so that a
+notification is told to belong to its push). mini-racer's library exports V8's C++ interface on Linux and macOS, so they
+are called there by their symbols. Where the library hides them, ``V8Api.find`` gives None and the runtime does what
+can be done without: an indirect eval, rejections of promises that it sees itself, and the event only while its
+listeners run.
 
 The calling convention relied upon: ``v8::Local`` is one pointer, passed and returned like a pointer;
 ``PromiseRejectMessage`` is a plain struct of three words, passed by value. tests/worker/test_v8_api.py checks both.
@@ -52,6 +54,14 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
         [_POINTER, _POINTER, _POINTER],
     ),
     "run": ("_ZN2v86Script3RunENS_5LocalINS_7ContextEEE", _POINTER, [_POINTER, _POINTER]),
+    "get_continuation_data": ("_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv", _POINTER, [_POINTER]),
+    "set_continuation_data": (
+        "_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
+        None,
+        [_POINTER, _POINTER],
+    ),
+    "is_int32": ("_ZNK2v85Value7IsInt32Ev", ctypes.c_bool, [_POINTER]),
+    "int32_value": ("_ZNK2v85Int325ValueEv", ctypes.c_int32, [_POINTER]),
     "on_promise_reject": (
         "_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE",
         None,
@@ -125,6 +135,16 @@ class V8Api:
         callback = _PromiseRejectCallback(rejected)
         v8["on_promise_reject"](isolate, ctypes.cast(callback, _POINTER))
         return callback
+
+    def set_event(self, number: int) -> None:
+        """Mark what runs from here on, and all that it awaits, as belonging to an event; 0 for none."""
+        isolate = self._v8["current_isolate"]()
+        self._v8["set_continuation_data"](isolate, self._v8["new_integer"](isolate, number))
+
+    def event(self) -> int:
+        """The event that the running code belongs to; 0 for none."""
+        data = self._v8["get_continuation_data"](self._v8["current_isolate"]())
+        return int(self._v8["int32_value"](data)) if data and self._v8["is_int32"](data) else 0
 
     def _string(self, isolate: int, text: str) -> int:
         data = text.encode("utf-8", "replace")

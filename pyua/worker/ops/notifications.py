@@ -14,8 +14,8 @@ def permission(worker: OpContext) -> str:
 
 
 @op("notifications.show")
-async def show(worker: OpContext, notification: dict[str, Any]) -> None:
-    await worker.user_agent.show_notification(worker, notification)
+async def show(worker: OpContext, notification: dict[str, Any], event: int) -> None:
+    await worker.user_agent.show_notification(worker, notification, event)
 
 
 @op("notifications.get")

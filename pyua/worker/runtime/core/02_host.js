@@ -94,6 +94,31 @@
     return words[0] === 1;
   }
 
+  // --- which event code runs for --------------------------------------------------------------------
+
+  let currentEvent = 0;
+
+  /** Runs `fn` on behalf of an event of the host's: what it awaits belongs to the event too. */
+  function runFor(event, fn) {
+    currentEvent = event;
+    words[0] = event;
+    words[2] = 6;
+    request();
+    try {
+      fn();
+    } finally {
+      currentEvent = 0;
+    }
+  }
+
+  /** The event that the running code belongs to; 0 for none, or if it cannot be told. */
+  function eventNow() {
+    if (currentEvent !== 0) return currentEvent;
+    words[2] = 7;
+    request();
+    return words[0];
+  }
+
   // --- operations: asynchronous requests -----------------------------------------------------------
 
   const pending = new SafeMap();
@@ -198,6 +223,8 @@
     stringify,
     runStaged,
     trackRejections,
+    runFor,
+    eventNow,
     ops: ObjectFreeze({ __proto__: null, call, callSync, send }),
     guard,
     /** Handle messages of one kind from the host. */

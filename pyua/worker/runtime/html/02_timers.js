@@ -17,13 +17,14 @@
     if (timer === undefined) return;
     if (!timer.repeat) timers.delete(id);
     nesting = timer.nesting;
-    try {
-      timer.run();
-    } catch (error) {
-      reportException(error);
-    } finally {
-      nesting = 0;
-    }
+    rt.runFor(timer.event, () => {
+      try {
+        timer.run();
+      } catch (error) {
+        reportException(error);
+      }
+    });
+    nesting = 0;
     if (timer.repeat && timers.has(id)) {
       timer.nesting++;
       rt.post("timer", id, clamp(timer.delay, timer.nesting));
@@ -35,7 +36,7 @@
 
   function start(run, delay, repeat) {
     const id = ++lastTimer;
-    const timer = { __proto__: null, run, delay: MathMax(delay, 0), repeat, nesting: nesting + 1 };
+    const timer = { __proto__: null, run, delay: MathMax(delay, 0), repeat, nesting: nesting + 1, event: rt.eventNow() };
     timers.set(id, timer);
     rt.post("timer", id, clamp(timer.delay, timer.nesting));
     return id;
@@ -83,7 +84,8 @@
   const tasks = [];
   /** Runs `fn` as a task of its own, after the current one and its microtasks. */
   function queueTask(fn) {
-    ArrayPrototypePush(tasks, fn);
+    const event = rt.eventNow();
+    ArrayPrototypePush(tasks, () => { rt.runFor(event, fn); });
     rt.post("task");
   }
   rt.onHost("task", () => {

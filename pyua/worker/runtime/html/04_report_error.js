@@ -41,7 +41,7 @@
         reporting = false;
       }
     }
-    rt.post("error", details, handled, rt.state.currentEvent ?? 0);
+    rt.post("error", details, handled, rt.eventNow());
   }
   setReporter(reportException);
 

@@ -21,7 +21,7 @@
     const text = StringPrototypeRepeat("  ", indent) + format(args);
     const place = placeOf(at.stack);
     rt.post("console", level, text, place.url, place.line, place.column, level === "trace" ? cleanStack(at.stack) : "",
-      rt.state.currentEvent ?? 0);
+      rt.eventNow());
   }
 
   /** https://console.spec.whatwg.org/#formatter */

@@ -37,7 +37,8 @@
   rt.onHost("evaluate", (id, source) => {
     const fail = (error) => rt.post("evaluated", id, false, describe(error));
     try {
-      let value = globalEval(source);
+      let value;
+      rt.runFor(0, () => { value = globalEval(source); });
       // As Playwright does: a function is called.
       if (typeof value === "function") value = value();
       safeThen(PromiseResolve(value), (result) => {

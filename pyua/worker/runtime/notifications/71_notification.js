@@ -105,7 +105,7 @@
         if (registration.active === null) {
           throw new TypeError(`${prefix}: No active worker for scope ${registration.scope}.`);
         }
-        await ops.call("notifications.show", notification);
+        await ops.call("notifications.show", notification, rt.eventNow());
       });
     },
     getNotifications(filter = undefined) {

@@ -94,22 +94,12 @@
     lifetimes.set(event, lifetime);
     const steps = beginDispatch(lifetime.target ?? globalThis, event);
     current.set(id, { __proto__: null, steps, lifetime });
-    runNextListener(id, steps);
+    rt.runFor(id, () => { nextListener(steps); });
   });
-
-  /** What is reported from within a listener belongs to its event. */
-  function runNextListener(id, steps) {
-    rt.state.currentEvent = id;
-    try {
-      nextListener(steps);
-    } finally {
-      rt.state.currentEvent = 0;
-    }
-  }
 
   rt.onHost("next", (id) => {
     const dispatch = current.get(id);
-    if (dispatch !== undefined) runNextListener(id, dispatch.steps);
+    if (dispatch !== undefined) rt.runFor(id, () => { nextListener(dispatch.steps); });
   });
 
   rt.onCheckpoint(() => {

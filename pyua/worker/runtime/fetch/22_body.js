@@ -1,0 +1,152 @@
+// Bodies of requests and responses. Spec: https://fetch.spec.whatwg.org/#body-mixin
+//
+// A body is {bytes, stream, type, used}: bytes that are all here, or a script's stream. The stream of the former is made
+// when somebody asks for it.
+(function (rt) {
+  "use strict";
+  const { load, primordials } = rt;
+  const {
+    ArrayBufferIsView, JSONParse, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ReflectOwnKeys, TypeError,
+    TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint8Array, safeThen,
+  } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { concatBytes, subarray, utf8Decode, utf8Encode } = load("infra/00_infra.js");
+  const { bytesOf, createBlob, isBlob, typeOf } = load("file/09_blob.js");
+  const { serializeMimeType } = load("fetch/19_mime_type.js");
+  const { mimeTypeOf } = load("fetch/20_headers.js");
+  const { decodeMultipart, decodeUrlencoded, encodeMultipart, isFormData } = load("fetch/21_form_data.js");
+
+  const CHUNK = 65536;
+  // A stream exists only once its library is loaded, and a script can get at one in no other way.
+  const streams = () => load("streams/07_streams.js");
+
+  const makeBody = (bytes, type = null, stream = null) => ({ __proto__: null, bytes, stream, type, used: false });
+
+  function isSearchParams(value) {
+    try {
+      load("url/05_url_search_params.js").listOf(value);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** https://fetch.spec.whatwg.org/#bodyinit-safely-extract, for whatever a script gives. */
+  function extractBody(value, prefix, context) {
+    if (webidl.isObject(value)) {
+      if (isBlob(value)) return makeBody(bytesOf(value), typeOf(value) === "" ? null : typeOf(value));
+      if (ArrayBufferIsView(value) || webidl.isArrayBuffer(value)) {
+        return makeBody(webidl.copyBytes(webidl.converters.BufferSource(value, prefix, context)));
+      }
+      if (isFormData(value)) {
+        const { bytes, type } = encodeMultipart(value);
+        return makeBody(bytes, type);
+      }
+      if (streams().isReadableStream(value)) {
+        if (streams().isDisturbed(value) || streams().isLocked(value)) {
+          throw new TypeError(`${prefix}: Body has already been consumed.`);
+        }
+        return makeBody(null, null, value);
+      }
+      if (isSearchParams(value)) {
+        const { listOf } = load("url/05_url_search_params.js");
+        const text = load("vendor/whatwg-url.js").serializeUrlencoded(listOf(value));
+        return makeBody(utf8Encode(text), "application/x-www-form-urlencoded;charset=UTF-8");
+      }
+    }
+    return makeBody(utf8Encode(webidl.converters.USVString(value, prefix, context)), "text/plain;charset=UTF-8");
+  }
+
+  const isUsed = (body) => body !== null && (body.stream === null ? body.used : streams().isDisturbed(body.stream));
+  /** https://fetch.spec.whatwg.org/#body-unusable */
+  const isUnusable = (body) => body !== null && (isUsed(body) || (body.stream !== null && streams().isLocked(body.stream)));
+
+  /** The stream that a script sees as `.body`. */
+  function streamOf(body) {
+    if (body === null) return null;
+    if (body.stream !== null) return body.stream;
+    const { bytes } = body;
+    const size = TypedArrayPrototypeGetByteLength(bytes);
+    let at = 0;
+    body.stream = streams().createByteStream(() => {
+      if (at >= size) return null;
+      const chunk = concatBytes([subarray(bytes, at, at + CHUNK < size ? at + CHUNK : size)]);
+      at += CHUNK;
+      return chunk;
+    });
+    if (body.used) safeThen(streams().cancel(body.stream), undefined, () => {});
+    return body.stream;
+  }
+
+  /** All bytes, or a promise of them: not to be given to a script. The body is used up. */
+  function consumeBody(body) {
+    if (body === null) return new Uint8Array(0);
+    if (body.stream !== null) return streams().readAllBytes(body.stream);
+    body.used = true;
+    return body.bytes;
+  }
+
+  /** https://fetch.spec.whatwg.org/#concept-body-clone */
+  function cloneBody(body) {
+    if (body === null) return null;
+    if (body.stream === null) return makeBody(body.bytes, body.type);
+    const branches = streams().tee(body.stream);
+    body.stream = branches[0];
+    return makeBody(null, body.type, branches[1]);
+  }
+
+  /**
+   * Gives Request and Response the mixin's members.
+   * stateOf(object): {body, list}, where list is the header list; throws for an object of another kind.
+   */
+  function mixInBody(Class, name, stateOf) {
+    // https://fetch.spec.whatwg.org/#concept-body-consume-body
+    function consume(object, method, convert) {
+      return webidl.promiseOperation(() => {
+        const { body, list } = stateOf(object);
+        if (isUnusable(body)) throw new TypeError(`${name}.${method}: Body has already been consumed.`);
+        const bytes = consumeBody(body);
+        return body === null || body.bytes === bytes || body.stream === null
+          ? convert(bytes, list, body)
+          : safeThen(bytes, (all) => convert(all, list, body));
+      });
+    }
+
+    const members = {
+      get body() { return streamOf(stateOf(this).body); },
+      get bodyUsed() { return isUsed(stateOf(this).body); },
+      arrayBuffer() { return consume(this, "arrayBuffer", (bytes) => TypedArrayPrototypeGetBuffer(concatBytes([bytes]))); },
+      blob() {
+        return consume(this, "blob", (bytes, list) => {
+          const type = mimeTypeOf(list);
+          return createBlob(bytes, type === null ? "" : serializeMimeType(type));
+        });
+      },
+      bytes() { return consume(this, "bytes", (bytes) => concatBytes([bytes])); },
+      formData() { return consume(this, "formData", (bytes, list, body) => decodeForm(bytes, list, body, `${name}.formData`)); },
+      json() { return consume(this, "json", (bytes) => JSONParse(utf8Decode(bytes))); },
+      text() { return consume(this, "text", (bytes) => utf8Decode(bytes)); },
+    };
+    const keys = ReflectOwnKeys(members);
+    for (let i = 0; i < keys.length; i++) {
+      const descriptor = ObjectGetOwnPropertyDescriptor(members, keys[i]);
+      descriptor.__proto__ = null;
+      ObjectDefineProperty(Class.prototype, keys[i], descriptor);
+    }
+  }
+
+  // https://fetch.spec.whatwg.org/#dom-body-formdata
+  function decodeForm(bytes, list, body, prefix) {
+    const type = mimeTypeOf(list);
+    if (type?.essence === "application/x-www-form-urlencoded") return decodeUrlencoded(bytes);
+    if (type?.essence === "multipart/form-data" && body !== null) {
+      const boundary = type.parameters.get("boundary");
+      const form = boundary === undefined ? null : decodeMultipart(bytes, boundary);
+      if (form !== null) return form;
+    }
+    throw new TypeError(`${prefix}: Could not parse content as FormData.`);
+  }
+
+  return { cloneBody, consumeBody, extractBody, isUnusable, makeBody, mixInBody, streamOf };
+})
+//# sourceURL=pyua:fetch/22_body.js

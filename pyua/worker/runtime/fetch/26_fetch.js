@@ -1,0 +1,187 @@
+// fetch(). The host sends the request and knows redirects and CORS; here is what a script sees of it.
+// Spec: https://fetch.spec.whatwg.org/#fetch-method
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials, state } = rt;
+  const {
+    ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, Promise, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeSplit,
+    TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, safeThen,
+  } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { asciiLowercase, stripHttpWhitespace } = load("infra/00_infra.js");
+  const { placeOf } = load("html/03_inspect.js");
+  const { addAbortAlgorithm, isAborted, reasonOf, removeAbortAlgorithm } = load("dom/03_abort.js");
+  const { getHeader } = load("fetch/20_headers.js");
+  const { consumeBody, makeBody } = load("fetch/22_body.js");
+  const { Request, headerListOf, recordOf, signalOf } = load("fetch/23_request.js");
+  const { hasNullBodyStatus, makeResponse } = load("fetch/24_response.js");
+
+  const KEEPALIVE_LIMIT = 65536; // bytes in flight; https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+  const networkError = () => new TypeError("NetworkError when attempting to fetch resource.");
+
+  let lastFetch = 0;
+
+  // https://fetch.spec.whatwg.org/#dom-global-fetch
+  function fetch(input, init = undefined) {
+    const at = {};
+    ErrorCaptureStackTrace(at, fetch);
+    const { length } = arguments;
+    return webidl.promiseOperation(() => {
+      webidl.requiredArguments(length, 1, "WorkerGlobalScope.fetch");
+      const request = new Request(input, init);
+      const signal = signalOf(request);
+      if (isAborted(signal)) throw reasonOf(signal);
+      return new Promise((resolve, reject) => {
+        const number = ++lastFetch;
+        let settled = false;
+        const abort = (reason) => {
+          settled = true;
+          rt.post("op", 0, "fetch.abort", [number]);
+          reject(reason);
+        };
+        addAbortAlgorithm(signal, abort);
+        safeThen(start(number, request), (response) => {
+          removeAbortAlgorithm(signal, abort);
+          if (!settled) resolve(response);
+        }, (error) => {
+          removeAbortAlgorithm(signal, abort);
+          if (settled) return;
+          if (webidl.isObject(error) && typeof error.reason === "string") {
+            explain(request, error.reason, at.stack);
+            reject(networkError());
+          } else {
+            reject(error);
+          }
+        });
+      });
+    });
+  }
+
+  /** The script gets no reason (it could learn of other origins by it); whoever reads the console does. */
+  function explain(request, reason, stack) {
+    const place = placeOf(stack);
+    const text = `${recordOf(request).method} ${reason}`;
+    rt.post("console", "error", text, place.url, place.line, place.column, "", state.currentEvent ?? 0);
+  }
+
+  const failure = (reason) => ({ __proto__: null, reason });
+
+  /** A promise of the response; it is rejected with {reason} for a network error. */
+  async function start(number, request) {
+    const record = recordOf(request);
+    const { method, mode, url } = record;
+    const body = record.body === null ? null : await consumeBody(record.body);
+    if (url.protocol === "data:") return fetchDataURL(record);
+    if (url.protocol !== "http:" && url.protocol !== "https:") throw failure(`${url.href}: the scheme ${url.protocol} cannot be fetched`);
+    if (record.keepalive && body !== null && TypedArrayPrototypeGetByteLength(body) > KEEPALIVE_LIMIT) {
+      throw failure(`${url.href}: a keepalive request may have a body of ${KEEPALIVE_LIMIT} bytes at most`);
+    }
+    if (mode === "no-cors" && record.redirect !== "follow" && url.origin !== state.location.origin) {
+      throw failure(`${url.href}: a no-cors request to another origin must follow redirects`);
+    }
+    const answer = await ops.call("fetch.start", number, {
+      __proto__: null,
+      url: url.href,
+      method,
+      headers: outgoing(request, record),
+      body: body === null ? null : Uint8ArrayPrototypeToBase64(body),
+      mode,
+      credentials: record.credentials,
+      redirect: record.redirect,
+    });
+    if (answer.reason !== undefined) throw failure(answer.reason);
+    const bytes = answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD" ? null : Uint8ArrayFromBase64(answer.body);
+    if (record.integrity !== "") await checkIntegrity(record, answer.type, bytes);
+    return makeResponse({
+      __proto__: null,
+      type: answer.type,
+      url: answer.url,
+      redirected: answer.redirected,
+      status: answer.status,
+      statusText: answer.statusText,
+      body: bytes === null ? null : makeBody(bytes),
+    }, visible(answer, record.credentials));
+  }
+
+  function fetchDataURL(record) {
+    if (record.method !== "GET" && record.method !== "HEAD") {
+      throw failure("a data: URL can only be fetched with GET");
+    }
+    const data = load("fetch/25_data_url.js").readDataURL(record.url.href);
+    if (data === null) throw failure("a data: URL that cannot be read");
+    return makeResponse({
+      __proto__: null, type: "basic", url: record.url.href, redirected: false, status: 200, statusText: "OK", body: makeBody(data.bytes),
+    }, [["content-type", data.type]]);
+  }
+
+  /** The header list that goes out: the script's, and the referrer. */
+  function outgoing(request, record) {
+    const headers = [];
+    const list = headerListOf(request);
+    for (let i = 0; i < list.length; i++) ArrayPrototypePush(headers, [list[i][0], list[i][1]]);
+    const referrer = referrerFor(record);
+    if (referrer !== "") ArrayPrototypePush(headers, ["Referer", referrer]);
+    return headers;
+  }
+
+  // https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
+  function referrerFor({ referrer, referrerPolicy, url }) {
+    if (referrer === "no-referrer") return "";
+    const { URL } = load("url/06_url.js");
+    const source = new URL(referrer === "client" ? state.location.href : referrer);
+    source.username = source.password = source.hash = "";
+    const full = source.href;
+    const origin = `${source.origin}/`;
+    const same = source.origin === url.origin;
+    const downgrade = source.protocol === "https:" && url.protocol !== "https:";
+    switch (referrerPolicy) {
+      case "no-referrer": return "";
+      case "origin": return origin;
+      case "unsafe-url": return full;
+      case "same-origin": return same ? full : "";
+      case "strict-origin": return downgrade ? "" : origin;
+      case "origin-when-cross-origin": return same ? full : origin;
+      case "no-referrer-when-downgrade": return downgrade ? "" : full;
+      default: return same ? full : downgrade ? "" : origin;
+    }
+  }
+
+  const SAFELISTED = ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
+
+  /** https://fetch.spec.whatwg.org/#concept-filtered-response: the headers that a script may see. */
+  function visible({ headers, type }, credentials) {
+    const list = [];
+    const exposed = type === "cors" ? StringPrototypeSplit(asciiLowercase(getHeader(headers, "access-control-expose-headers") ?? ""), ",") : [];
+    for (let i = 0; i < exposed.length; i++) exposed[i] = stripHttpWhitespace(exposed[i]);
+    const all = type !== "cors" || (credentials !== "include" && ArrayPrototypeIncludes(exposed, "*"));
+    for (let i = 0; i < headers.length; i++) {
+      const name = headers[i][0];
+      if (name === "set-cookie" || name === "set-cookie2") continue;
+      if (all || ArrayPrototypeIncludes(SAFELISTED, name) || ArrayPrototypeIncludes(exposed, name)) ArrayPrototypePush(list, headers[i]);
+    }
+    return list;
+  }
+
+  const DIGEST = /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(?:\?.*)?$/;
+
+  // https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
+  async function checkIntegrity({ integrity, url }, type, bytes) {
+    let strongest = "";
+    let digests = [];
+    const items = StringPrototypeSplit(integrity, " ");
+    for (let i = 0; i < items.length; i++) {
+      const match = RegExpPrototypeExec(DIGEST, items[i]);
+      if (match === null || match[1] < strongest) continue;
+      if (match[1] > strongest) digests = [];
+      strongest = match[1];
+      ArrayPrototypePush(digests, match[2]);
+    }
+    if (strongest === "") return;
+    if (type !== "basic" && type !== "cors") throw failure(`${url.href}: the integrity of an opaque response cannot be checked`);
+    const digest = await ops.call("crypto.digest", `SHA-${StringPrototypeSlice(strongest, 3)}`, bytes === null ? "" : Uint8ArrayPrototypeToBase64(bytes));
+    if (!ArrayPrototypeIncludes(digests, digest)) throw failure(`${url.href}: its ${strongest} digest is ${digest}, which its integrity metadata do not have`);
+  }
+
+  return { fetch, networkError };
+})
+//# sourceURL=pyua:fetch/26_fetch.js

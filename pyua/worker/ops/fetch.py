@@ -83,6 +83,7 @@ def _visible(response: NetworkResponse) -> dict[str, Any]:
             "headers": [],
             "body": None,
             "redirected": False,
+            "reason": None,
             "type": response.type,
         }
     headers = [(name.lower(), value) for name, value in response.headers]
@@ -93,5 +94,6 @@ def _visible(response: NetworkResponse) -> dict[str, Any]:
         "headers": headers,
         "body": base64.b64encode(response.body).decode("ascii"),
         "redirected": response.redirected,
+        "reason": None,
         "type": response.type,
     }

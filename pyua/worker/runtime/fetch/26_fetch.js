@@ -4,7 +4,7 @@
   "use strict";
   const { load, ops, primordials, state } = rt;
   const {
-    ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, Promise, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeSplit,
+    ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ObjectPrototypeHasOwnProperty, Promise, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeSplit,
     TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, safeThen,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -46,7 +46,7 @@
         }, (error) => {
           removeAbortAlgorithm(signal, abort);
           if (settled) return;
-          if (webidl.isObject(error) && typeof error.reason === "string") {
+          if (webidl.isObject(error) && ObjectPrototypeHasOwnProperty(error, "reason")) {
             explain(request, error.reason, at.stack);
             reject(networkError());
           } else {
@@ -89,7 +89,7 @@
       credentials: record.credentials,
       redirect: record.redirect,
     });
-    if (answer.reason !== undefined) throw failure(answer.reason);
+    if (answer.reason !== null) throw failure(answer.reason);
     const bytes = answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD" ? null : Uint8ArrayFromBase64(answer.body);
     if (record.integrity !== "") await checkIntegrity(record, answer.type, bytes);
     return makeResponse({

@@ -214,13 +214,25 @@ class V8Engine:
         try:
             posted = await future
         except WorkerError as exc:
-            return Outcome("[]", self._failures.pop(task, None) or exc)
+            return Outcome("[]", self._explained(self._failures.pop(task, None) or exc))
         finally:
             limit.cancel()
             self._waiting.pop(collecting, None)
             self._tasks.pop(task, None)
             self._tasks.pop(collecting, None)
-        return Outcome(posted, self._failures.pop(task, None))
+        failure = self._failures.pop(task, None)
+        return Outcome(posted, failure and self._explained(failure))
+
+    def _explained(self, failure: WorkerError) -> WorkerError:
+        """V8 ends a script that is out of memory in more than one way; mini-racer remembers why."""
+        if self._context is not None and self._dll.mr_hard_memory_limit_reached(self._context):
+            return self._out_of_memory()
+        return failure
+
+    def _out_of_memory(self) -> WorkerMemoryError:
+        return WorkerMemoryError(
+            f"the worker used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
+        )
 
     def interrupt(self) -> None:
         if self._context is not None:
@@ -307,16 +319,17 @@ class V8Engine:
 
     def _failure(self, kind: int, text: str) -> WorkerError:
         if kind == _OUT_OF_MEMORY:
-            return WorkerMemoryError(
-                f"the worker used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
-            )
+            return self._out_of_memory()
         if kind == _TERMINATED:
             return self._reason or WorkerTerminatedError("the worker was terminated")
         return script_error(text)
 
     def _requested(self) -> None:
         """JavaScript waits in ``request()``; the shared words say what for (see core/02_host.js)."""
-        words, turn = self._words, self._words[2]
+        words = self._words
+        if words is None:  # a finalizer of the script's, run while the isolate is freed
+            return
+        turn = words[2]
         if turn == _WAKE:
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._wake)

@@ -7,18 +7,22 @@ rule of thirty seconds or thirty days is tested in no time, with all timers fire
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 import itertools
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Clock", "SystemClock", "TimerHandle", "VirtualClock"]
+
+
+#: How long ``VirtualClock`` lets work finish before it moves on, in seconds of real time.
+_PATIENCE: Final = 1.0
 
 
 class TimerHandle(Protocol):
@@ -114,7 +118,7 @@ class VirtualClock:
         heapq.heappush(self._queue, (self._monotonic + max(delay, 0.0), next(self._order), timer))
         return timer
 
-    @contextmanager
+    @contextlib.contextmanager
     def busy(self) -> Iterator[None]:
         self._busy += 1
         self._settled.clear()
@@ -126,10 +130,15 @@ class VirtualClock:
                 self._settled.set()
 
     async def settle(self) -> None:
-        """Let work that is under way finish, without moving time."""
-        for _ in range(10):
-            await asyncio.sleep(0)
-            await self._settled.wait()
+        """Let work that is under way finish, without moving time.
+
+        Work that itself waits for this clock would never finish: it is waited for no longer than a second.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                for _ in range(10):
+                    await asyncio.sleep(0)
+                    await self._settled.wait()
 
     def set_system_time(self, when: datetime | float) -> None:
         """Move the wall clock only: no timer fires."""

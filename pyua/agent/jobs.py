@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Literal
 
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.errors import ConfigError, DOMError, WorkerError, WorkerInstallError, WorkerScriptError, WorkerTerminatedError
@@ -33,13 +33,13 @@ class Jobs:
 
     Args:
         on_unregister: called when a registration is gone, after its worker.
-        spawn: runs a coroutine in the background, for as long as the user agent.
+        spawn: runs a coroutine function with its arguments in the background, for as long as the user agent.
     """
 
     def __init__(
         self,
         on_unregister: Callable[[ServiceWorkerRegistration], Awaitable[None]],
-        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        spawn: Callable[..., object],
     ) -> None:
         self._on_unregister = on_unregister
         self._spawn = spawn
@@ -126,7 +126,7 @@ class Jobs:
             self._retire(registration.installing)
         registration.installing = worker
         worker.change_state(WorkerState.INSTALLING)
-        self._spawn(self._install(registration, worker))
+        self._spawn(self._install, registration, worker)
 
     async def _install(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
         """https://w3c.github.io/ServiceWorker/#installation-algorithm."""
@@ -160,7 +160,7 @@ class Jobs:
                 self._retire(active)
             registration.waiting, registration.active = None, waiting
             waiting.change_state(WorkerState.ACTIVATING)
-            self._spawn(self._activate(registration, waiting))
+            self._spawn(self._activate, registration, waiting)
 
     async def _activate(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
         """https://w3c.github.io/ServiceWorker/#activation-algorithm: a failing activate event does not stop it."""

@@ -154,11 +154,11 @@ class PushComponent:
     async def _subscribe(self, registration: ServiceWorkerRegistration, key: bytes | None) -> PushRecord:
         if registration.unregistered:
             raise rules.abort()
-        await self._drop_if_restorable(registration)
         record = self.record_of(registration.scope)
         if record is not None:
-            check_existing(record, key)
-            return record
+            if check_existing(record, key, restorable=self._restorable(registration, record)):
+                return record
+            self._drop(registration, record)
         # As in Firefox, concurrent calls for one scope share a request, whatever their keys.
         task = self._subscribing.get(registration.scope)
         if task is None:
@@ -195,9 +195,12 @@ class PushComponent:
 
     async def get_subscription(self, registration: ServiceWorkerRegistration) -> PushRecord | None:
         """The unexpired record of a registration; an expired one that was visited since is dropped, with its event."""
-        await self._drop_if_restorable(registration)
         record = self.record_of(registration.scope)
-        return None if record is None or record.is_expired else record
+        if record is None or not record.is_expired:
+            return record
+        if self._restorable(registration, record):
+            self._drop(registration, record)
+        return None
 
     async def unsubscribe(self, registration: ServiceWorkerRegistration, endpoint: str) -> bool:
         """PushSubscription.unsubscribe().
@@ -223,14 +226,15 @@ class PushComponent:
         self._flush()
         return future
 
-    async def _drop_if_restorable(self, registration: ServiceWorkerRegistration) -> None:
-        """An expired subscription whose site was visited since is dropped with ``pushsubscriptionchange``."""
-        record = self.record_of(registration.scope)
-        if record is None or not record.is_expired or not self._granted(registration):
-            return
-        if record.visited_since_last_push(self._user_agent.last_visit(registration.origin.url)):
-            del self._records[record.channel_id]
-            self._user_agent.spawn(self._fire_change(registration, record))
+    def _restorable(self, registration: ServiceWorkerRegistration, record: PushRecord) -> bool:
+        """Whether the site was visited since the last message, and may still receive messages."""
+        visit = self._user_agent.last_visit(registration.origin.url)
+        return self._granted(registration) and record.visited_since_last_push(visit)
+
+    def _drop(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
+        """An expired subscription goes for good, and its worker is told."""
+        del self._records[record.channel_id]
+        self._user_agent.spawn(self._fire_change, registration, record)
 
     # --- subscriptions that go away ---------------------------------------------------------------
 
@@ -260,7 +264,7 @@ class PushComponent:
                 continue
             if permission == "granted" and record.is_expired:
                 del self._records[record.channel_id]
-                self._user_agent.spawn(self._fire_change(registration, record))
+                self._user_agent.spawn(self._fire_change, registration, record)
             elif permission == "granted":
                 self._store(replace(record, quota=self._prefs.max_quota_per_subscription))
             elif before == "granted" and not record.is_expired:
@@ -303,7 +307,7 @@ class PushComponent:
                 continue
             del self._records[record.channel_id]
             if registration is not None:
-                self._user_agent.spawn(self._fire_change(registration, record))
+                self._user_agent.spawn(self._fire_change, registration, record)
 
     # --- a message's road --------------------------------------------------------------------------
 
@@ -333,7 +337,7 @@ class PushComponent:
             delivery.data = decision.message.data
             delivery.content_encoding = decision.message.content_encoding
             self._acknowledge(message, delivery, decision.ack_code, decision.reason)
-            self._user_agent.spawn(self._deliver(registration, worker, delivery, message, arrived))
+            self._user_agent.spawn(self._deliver, registration, worker, delivery, message, arrived)
             return
         delivery.error = decision.error
         self._acknowledge(message, delivery, decision.ack_code, decision.reason)

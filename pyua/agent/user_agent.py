@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -147,23 +147,18 @@ class UserAgent:
         if self._own_service is not None:
             await self._own_service.close()
 
-    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, fn: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
         """Run something in the background, until ``close()`` at the latest."""
-        if self._closed:
-            coroutine.close()
-            return
-        task = asyncio.get_running_loop().create_task(self._run(coroutine))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if not self._closed:
+            task = asyncio.get_running_loop().create_task(self._run(fn, args))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        with self.clock.busy():
-            try:
-                await coroutine
-            except asyncio.CancelledError:
-                raise
-            except Exception:
-                log.exception("a background task of the user agent failed; please report it")
+    async def _run(self, fn: Callable[..., Coroutine[Any, Any, None]], args: tuple[Any, ...]) -> None:
+        try:
+            await fn(*args)
+        except Exception:
+            log.exception("a background task of the user agent failed; please report it")
 
     # --- what it is made of ---------------------------------------------------------------------
 

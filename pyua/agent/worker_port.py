@@ -124,7 +124,7 @@ class WorkerPort:
         notification = self._user_agent.notification_centre.get(notification_id)
         if notification is not None:
             # The event is the worker's own next task: this operation must not wait for it.
-            self._user_agent.spawn(self._dismiss(notification))
+            self._user_agent.spawn(self._dismiss, notification)
 
     async def _dismiss(self, notification: Notification) -> None:
         if notification.visible:
@@ -206,7 +206,7 @@ class WorkerPort:
         if registration.unregistered:
             return False
         # The worker that asks goes with it: the answer comes first.
-        self._user_agent.spawn(self._unregister(registration))
+        self._user_agent.spawn(self._unregister, registration)
         return True
 
     async def _unregister(self, registration: ServiceWorkerRegistration) -> None:

@@ -121,18 +121,16 @@ class Bridge:
         number = self._engine.stage(text)
         return text if number is None else number
 
-    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, fn: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
         """Run something on this isolate's behalf; it is cancelled when the isolate closes."""
-        if self._dead:
-            coroutine.close()
-            return
-        task = asyncio.get_running_loop().create_task(self._guarded(coroutine))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if not self._dead:
+            task = asyncio.get_running_loop().create_task(self._guarded(fn, args))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, fn: Callable[..., Coroutine[Any, Any, None]], args: tuple[Any, ...]) -> None:
         with self._clock.busy(), contextlib.suppress(WorkerError):
-            await coroutine
+            await fn(*args)
 
     def interrupt(self) -> None:
         """Stop what runs now."""
@@ -175,13 +173,13 @@ class Bridge:
     def _woken(self) -> None:
         """JavaScript posted something outside of a task: WebAssembly was compiled, or a checkpoint had a sequel."""
         if not self._engine.closed and not self._dead:
-            self.spawn(self._collect())
+            self.spawn(self._collect)
 
     async def _collect(self) -> None:
         self._act_on(await self._engine.collect())
 
     def _start_operation(self, number: int, name: str, arguments: list[Any]) -> None:
-        self.spawn(self._operate(number, name, arguments))
+        self.spawn(self._operate, number, name, arguments)
 
     async def _operate(self, number: int, name: str, arguments: list[Any]) -> None:
         try:
@@ -197,7 +195,7 @@ class Bridge:
     def _start_timer(self, number: int, milliseconds: float) -> None:
         def fire() -> None:
             self._timers.pop(number, None)
-            self.spawn(self.send("timer", number))
+            self.spawn(self.send, "timer", number)
 
         self._timers[number] = self._clock.call_later(milliseconds / 1000, fire)
 
@@ -207,7 +205,7 @@ class Bridge:
             timer.cancel()
 
     def _run_task(self) -> None:
-        self.spawn(self.send("task"))
+        self.spawn(self.send, "task")
 
     def _evaluated(self, number: int, ok: bool, value: Any) -> None:
         future = self._evaluations.get(number)

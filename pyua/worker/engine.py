@@ -214,14 +214,15 @@ class V8Engine:
         try:
             posted = await future
         except WorkerError as exc:
-            return Outcome("[]", self._explained(self._failures.pop(task, None) or exc))
+            return Outcome("[]", self._explained(self._failures.pop(task, exc)))
         finally:
             limit.cancel()
             self._waiting.pop(collecting, None)
             self._tasks.pop(task, None)
             self._tasks.pop(collecting, None)
-        failure = self._failures.pop(task, None)
-        return Outcome(posted, failure and self._explained(failure))
+        if task not in self._failures:
+            return Outcome(posted)
+        return Outcome(posted, self._explained(self._failures.pop(task)))
 
     def _explained(self, failure: WorkerError) -> WorkerError:
         """V8 ends a script that is out of memory in more than one way; mini-racer remembers why."""

@@ -133,7 +133,7 @@ class RunningWorker:
 
     def tell(self, kind: str, *arguments: Any) -> None:
         """Like send, without waiting."""
-        self._bridge.spawn(self._bridge.send(kind, *arguments))
+        self._bridge.spawn(self._bridge.send, kind, *arguments)
 
     # --- BridgeListener ---------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class RunningWorker:
         self._write(ConsoleMessage("error", f"pyua: internal fault, please report it: {stack}"), 0)
 
     def _posted_more(self, number: int) -> None:
-        self._bridge.spawn(self._bridge.send("next", number))
+        self._bridge.spawn(self._bridge.send, "next", number)
 
     def _posted_dispatched(self, number: int, failed: bool) -> None:
         if number in self._events:

@@ -232,7 +232,7 @@ async def test_fetch_is_not_broken_by_a_script(worker):
           for (const name of ["URL", "Headers", "Request", "Promise", "TypeError", "JSON", "Uint8Array"]) {
             Object.defineProperty(self, name, { value: reached, configurable: true });
           }
-          Object.prototype.reason = "polluted";
+          Object.defineProperty(Object.prototype, "reason", { value: "polluted", configurable: true });
           Array.prototype.indexOf = Array.prototype.map = Map.prototype.get = reached;
           Uint8Array.fromBase64 = reached;
           const response = await fetch("/echo", { headers: { "x-a": "1" } });

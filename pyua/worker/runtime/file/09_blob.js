@@ -4,7 +4,7 @@
   const { load, primordials } = rt;
   const {
     ArrayBufferIsView, ArrayPrototypePush, DateNow, MathMax, MathMin, StringPrototypeCharCodeAt, SymbolIterator, TypeError,
-    TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint8Array,
+    TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { asciiLowercase, concatBytes, subarray, utf8Decode, utf8Encode } = load("infra/00_infra.js");

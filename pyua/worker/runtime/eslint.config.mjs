@@ -1,0 +1,65 @@
+// Lint of the worker runtime. Run: npm run lint (in this folder).
+//
+// A script may replace every global and every prototype method before a runtime file is loaded. So the runtime takes
+// builtins from `primordials` only: to the rules below, there are no globals, no iteration and no prototype methods.
+
+const safeGlobals = new Set(["undefined", "NaN", "Infinity"]); // neither writable nor configurable
+const builtins = Object.getOwnPropertyNames(globalThis).filter((name) => !safeGlobals.has(name));
+const noGlobals = Object.fromEntries(builtins.map((name) => [name, "off"]));
+
+const prototypeMethods = [
+  "apply", "at", "bind", "call", "catch", "charAt", "charCodeAt", "codePointAt", "concat", "endsWith", "every", "exec", "fill", "filter", "finally",
+  "find", "findIndex", "flat", "flatMap", "hasOwnProperty", "includes", "indexOf", "join", "lastIndexOf", "map", "match", "matchAll", "padEnd",
+  "padStart", "pop", "push", "reduce", "repeat", "replaceAll", "reverse", "shift", "some", "sort", "splice", "split", "startsWith",
+  "subarray", "substring", "test", "then", "toLowerCase", "toUpperCase", "trim", "unshift",
+];
+
+export default [
+  // (node_modules are left out by default.)
+  { ignores: ["vendor/*.js", "core/00_primordials.js"] },
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["**/*.js"],
+    languageOptions: { ecmaVersion: "latest", sourceType: "script", globals: noGlobals },
+    rules: {
+      "no-undef": "error",
+      "no-unused-vars": ["error", { args: "none", caughtErrors: "none" }],
+      "no-unused-private-class-members": "error",
+      "no-redeclare": "error",
+      "no-dupe-keys": "error",
+      "no-dupe-class-members": "error",
+      "no-unreachable": "error",
+      "no-self-assign": "error",
+      "no-fallthrough": "error",
+      "no-const-assign": "error",
+      "no-this-before-super": "error",
+      "constructor-super": "error",
+      "getter-return": "off", // an accessor may only throw
+      eqeqeq: "error",
+      "no-var": "error",
+      "prefer-const": ["error", { destructuring: "all" }],
+      strict: ["error", "function"],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ForOfStatement", message: "Iterates with what a script may have replaced: loop over indexes." },
+        { selector: "ForInStatement", message: "Sees what a script put on prototypes: loop over ObjectKeys()." },
+        { selector: "ArrayPattern", message: "Iterates with what a script may have replaced: take items by index." },
+        { selector: "ArrayExpression > SpreadElement", message: "Iterates with what a script may have replaced: push the items." },
+        {
+          selector: "CallExpression > MemberExpression.callee:not([object.type='ThisExpression']):not([object.type='Super']):not([object.name='ops'])"
+            + `[property.type='Identifier'][property.name=/^(?:${prototypeMethods.join("|")})$/]`,
+          message: "A script may have replaced this method: use the one in primordials.",
+        },
+        { selector: "BinaryExpression[operator='instanceof']", message: "Asks what a script may have replaced: use a brand check." },
+      ],
+    },
+  },
+  {
+    // What runs under Node, at build time.
+    files: ["vendor/bundle.mjs", "eslint.config.mjs"],
+    languageOptions: { ecmaVersion: "latest", sourceType: "module" },
+    rules: { "no-unused-vars": "error", eqeqeq: "error", "prefer-const": "error" },
+  },
+];

@@ -17,6 +17,23 @@ from pyua.errors import InternalError
 __all__ = ["boot_source", "exposed_globals", "runtime_source"]
 
 _CORE: Final = ("core/00_primordials.js", "core/01_json.js", "core/02_host.js")
+#: What runs in every worker before its script does. V8 compiles a function at once if it stands in parentheses,
+#: and only looks it over if it does not: the other files are compiled when they are first loaded.
+_ALWAYS_RUN: Final = frozenset(
+    {
+        "webidl/00_webidl.js",
+        "webidl/01_dom_exception.js",
+        "dom/02_event.js",
+        "dom/02_event_target.js",
+        "html/03_inspect.js",
+        "html/04_report_error.js",
+        "service_worker/50_extendable_event.js",
+        "main/90_evaluate.js",
+        "main/91_events.js",
+        "main/95_global_scope.js",
+        "main/99_install.js",
+    }
+)
 
 
 def _folder() -> Traversable:
@@ -52,7 +69,7 @@ def exposed_globals() -> dict[str, dict[str, str]]:
 def boot_source() -> str:
     """The script that starts the runtime: a function ``(request, buffer) => entry``."""
     primordials, stringify, host = (_expression(name) for name in _CORE)
-    eager = "\n".join(f"define({json.dumps(name)}, {_expression(name)});" for name in _manifest()["eager"])
+    eager = "\n".join(f"define({json.dumps(name)}, {_factory(name)});" for name in _manifest()["eager"])
     exposes = json.dumps(list(exposed_globals().items()))
     return f"""(function (request, buffer) {{
 "use strict";
@@ -69,6 +86,13 @@ return entry;
 }})
 //# sourceURL=pyua:boot.js
 """
+
+
+def _factory(name: str) -> str:
+    expression = _expression(name)
+    if name in _ALWAYS_RUN:
+        return expression
+    return expression[expression.index("(function") + 1 : expression.rindex(")")]
 
 
 def _expression(name: str) -> str:

@@ -5,42 +5,35 @@
 (function () {
   "use strict";
   const primordials = { __proto__: null };
-  const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
+  const { defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
   const { bind, call } = Function.prototype;
   const uncurryThis = bind.bind(call);
 
-  const capitalise = (key) =>
-    typeof key === "symbol"
-      ? `Symbol${key.description[7].toUpperCase()}${key.description.slice(8)}`
-      : `${key[0].toUpperCase()}${key.slice(1)}`;
-
+  // This loop runs at the start of every worker: it is written to be quick in an interpreter.
   function copyProperties(source, prefix, wrap) {
-    for (const key of ownKeys(source)) {
-      const name = `${prefix}${capitalise(key)}`;
-      const descriptor = getOwnPropertyDescriptor(source, key);
-      if ("get" in descriptor) {
-        if (descriptor.get) primordials[`${prefix}Get${capitalise(key)}`] = uncurryThis(descriptor.get);
-      } else if (typeof descriptor.value === "function") {
-        primordials[name] = wrap(descriptor.value);
-      } else {
-        primordials[name] = descriptor.value;
-      }
+    const keys = ownKeys(source);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      const text = typeof key === "symbol" ? `Symbol${capitalise(key.description.slice(7))}` : capitalise(key);
+      const { get, value } = getOwnPropertyDescriptor(source, key);
+      if (get !== undefined) primordials[`${prefix}Get${text}`] = uncurryThis(get);
+      else primordials[prefix + text] = typeof value === "function" && wrap !== undefined ? wrap(value) : value;
     }
   }
+  const capitalise = (text) => text[0].toUpperCase() + text.slice(1);
 
-  const statics = (holder) => (fn) => (...args) => apply(fn, holder, args);
-  for (const name of ["Atomics", "JSON", "Math", "Reflect"]) {
-    copyProperties(globalThis[name], name, statics(globalThis[name]));
-  }
+  for (const name of ["Atomics", "JSON", "Math", "Reflect"]) copyProperties(globalThis[name], name);
   const TypedArray = Reflect.getPrototypeOf(Uint8Array);
   const constructors = {
     Array, ArrayBuffer, BigInt, Boolean, DataView, Date, Error, Function, Map, Number, Object, Promise, RegExp,
     Set, SharedArrayBuffer, String, Symbol, TypedArray, Uint8Array, WeakMap, WeakRef, WeakSet,
   };
+  // Those whose static methods use their receiver; all others do as well without one.
+  const receivers = { __proto__: null, Array: true, Map: true, Promise: true, TypedArray: true, Uint8Array: true };
   for (const name of ownKeys(constructors)) {
     const constructor = constructors[name];
     primordials[name] = constructor;
-    copyProperties(constructor, name, statics(constructor));
+    copyProperties(constructor, name, receivers[name] && ((fn) => bind.call(fn, constructor)));
     copyProperties(constructor.prototype, `${name}Prototype`, uncurryThis);
   }
   for (const name of [

@@ -26,6 +26,7 @@
     const at = {};
     ErrorCaptureStackTrace(at, fetch);
     const { length } = arguments;
+    const event = rt.eventNow();
     return webidl.promiseOperation(() => {
       webidl.requiredArguments(length, 1, "WorkerGlobalScope.fetch");
       const request = new Request(input, init);
@@ -47,7 +48,7 @@
           removeAbortAlgorithm(signal, abort);
           if (settled) return;
           if (webidl.isObject(error) && ObjectPrototypeHasOwnProperty(error, "reason")) {
-            explain(request, error.reason, at.stack);
+            explain(request, error.reason, at.stack, event);
             reject(networkError());
           } else {
             reject(error);
@@ -58,10 +59,10 @@
   }
 
   /** The script gets no reason (it could learn of other origins by it); whoever reads the console does. */
-  function explain(request, reason, stack) {
+  function explain(request, reason, stack, event) {
     const place = placeOf(stack);
     const text = `${recordOf(request).method} ${reason}`;
-    rt.post("console", "error", text, place.url, place.line, place.column, "", state.currentEvent ?? 0);
+    rt.post("console", "error", text, place.url, place.line, place.column, "", event);
   }
 
   const failure = (reason) => ({ __proto__: null, reason });

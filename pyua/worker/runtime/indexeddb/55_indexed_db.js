@@ -1,0 +1,230 @@
+// indexedDB: the fake-indexeddb library, with its databases kept in the origin's storage.
+// Spec: https://w3c.github.io/IndexedDB/
+//
+// A database is read when it is opened and no connection to it is open here. After each transaction that committed, before
+// its "complete" event reaches a script, what it changed is written: the outline, and the records whose keys it touched.
+//
+// DEVIATION: two workers of one origin that have the same database open at the same time do not see each other's writes
+// until they open it again, and "versionchange" does not reach the other one.
+// DEVIATION: requests and transactions are event targets of the library's own, not EventTargets.
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials } = rt;
+  const {
+    ArrayPrototypePush, JSONParse, MapPrototypeDelete, MapPrototypeForEach, MapPrototypeGet, MapPrototypeSet,
+    ObjectDefineProperty, ObjectKeys, PromiseResolve, ReflectApply, SafeMap, SafeSet, SafeWeakMap, SetPrototypeHas,
+    SymbolIterator, TypeError, uncurryThis,
+  } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { deserialize, serialize } = load("html/03_structured_clone.js");
+  const library = load("vendor/fake-indexeddb.js");
+  const {
+    IDBCursor, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord, IDBRequest,
+    IDBTransaction, IDBVersionChangeEvent, RawDatabase, RawIndex, RawObjectStore,
+  } = library;
+
+  const interfaces = {
+    IDBCursor, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord, IDBRequest,
+    IDBTransaction, IDBVersionChangeEvent,
+  };
+  const names = ObjectKeys(interfaces);
+  for (let i = 0; i < names.length; i++) {
+    ObjectDefineProperty(interfaces[names[i]], "name", { __proto__: null, value: names[i], configurable: true });
+    webidl.markPlatformPrototype(interfaces[names[i]].prototype);
+  }
+
+  // The library's own methods, as they were before any script could change them.
+  const openDatabase = IDBFactory.prototype.open;
+  const removeDatabase = uncurryThis(IDBFactory.prototype.deleteDatabase);
+  const beginTransaction = IDBDatabase.prototype.transaction;
+  const listen = uncurryThis(IDBTransaction.prototype.addEventListener);
+  const storeRecord = uncurryThis(RawObjectStore.prototype.storeRecord);
+
+  // --- what was written ---------------------------------------------------------------------------
+
+  const generations = new SafeMap(); // of the databases that are here, by name
+  const tracked = new SafeWeakMap(); // raw object store → {savedAs, touched}
+  const savedStores = new SafeWeakMap(); // raw database → the names of its stores that are written
+
+  const textOf = (value) => rt.stringify(serialize(value));
+
+  /** Notes the keys that change in a store, whoever changes them: a rollback does it by the same methods. */
+  function track(store, savedAs) {
+    const { records } = store;
+    const touched = new SafeMap();
+    const touch = (record) => { touched.set(textOf(record.key), record.key); };
+    const methods = { put: records.put, delete: records.delete, clear: records.clear };
+    records.put = (record, noOverwrite) => {
+      const overwritten = ReflectApply(methods.put, records, [record, noOverwrite]);
+      touch(record);
+      return overwritten;
+    };
+    const noting = (method) => (...args) => {
+      const removed = ReflectApply(method, records, args);
+      for (let i = 0; i < removed.length; i++) touch(removed[i]);
+      return removed;
+    };
+    records.delete = noting(methods.delete);
+    records.clear = noting(methods.clear);
+    const entry = { __proto__: null, savedAs, touched };
+    tracked.set(store, entry);
+    return entry;
+  }
+
+  const recordText = (record) => rt.stringify([serialize(record.key), serialize(record.value)]);
+
+  /** What is to be written of one store. */
+  function changesOf(store) {
+    const change = { __proto__: null, name: store.name, clear: false, put: [], drop: [] };
+    const entry = tracked.get(store);
+    if (entry === undefined || entry.savedAs !== store.name) {
+      // A new store, or one with a new name: all of it.
+      change.clear = true;
+      const iterator = store.records.values()[SymbolIterator]();
+      for (let step = iterator.next(); !step.done; step = iterator.next()) {
+        ArrayPrototypePush(change.put, [textOf(step.value.key), recordText(step.value)]);
+      }
+      if (entry === undefined) track(store, store.name);
+      else {
+        entry.savedAs = store.name;
+        entry.touched.clear();
+      }
+      return change;
+    }
+    entry.touched.forEach((key, text) => {
+      const record = store.records.get(key);
+      if (record === undefined) ArrayPrototypePush(change.drop, text);
+      else ArrayPrototypePush(change.put, [text, recordText(record)]);
+    });
+    entry.touched.clear();
+    return change;
+  }
+
+  function outlineOf(database) {
+    const stores = [];
+    MapPrototypeForEach(database.rawObjectStores, (store) => {
+      const indexes = [];
+      MapPrototypeForEach(store.rawIndexes, ({ name, keyPath, multiEntry, unique }) => {
+        ArrayPrototypePush(indexes, { __proto__: null, name, keyPath, multiEntry: !!multiEntry, unique: !!unique });
+      });
+      ArrayPrototypePush(stores, {
+        __proto__: null, name: store.name, keyPath: store.keyPath, autoIncrement: !!store.autoIncrement, last: store.keyGenerator?.num ?? 0, indexes,
+      });
+    });
+    return { __proto__: null, version: database.version, stores };
+  }
+
+  /** Writes what a committed transaction changed. */
+  function save(transaction) {
+    if (transaction._rollbackLog.length === 0) return; // it changed nothing
+    const database = transaction.db._rawDatabase;
+    const upgrade = transaction.mode === "versionchange";
+    const present = new SafeSet();
+    const changes = [];
+    MapPrototypeForEach(database.rawObjectStores, (store) => {
+      present.add(store.name);
+      if (upgrade || SetPrototypeHas(transaction._scope, store.name)) ArrayPrototypePush(changes, changesOf(store));
+    });
+    const gone = [];
+    savedStores.get(database)?.forEach((name) => { if (!present.has(name)) ArrayPrototypePush(gone, name); });
+    savedStores.set(database, present);
+    const { name, version } = database;
+    generations.set(name, ops.callSync("indexeddb.save", name, version, rt.stringify(outlineOf(database)), changes, gone));
+  }
+
+  // --- what is read ---------------------------------------------------------------------------------
+
+  /** Brings the database up to what is stored, unless somebody has it open here. */
+  function refresh(factory, name) {
+    const present = MapPrototypeGet(factory._databases, name);
+    if (present !== undefined) {
+      for (let i = 0; i < present.connections.length; i++) if (!present.connections[i]._closed) return;
+    }
+    const found = ops.callSync("indexeddb.load", name, generations.get(name) ?? 0);
+    if (found === null) return;
+    if (found.generation === 0) {
+      if (generations.has(name)) MapPrototypeDelete(factory._databases, name);
+      generations.delete(name);
+      return;
+    }
+    MapPrototypeSet(factory._databases, name, restore(name, found));
+    generations.set(name, found.generation);
+  }
+
+  function restore(name, { outline, records }) {
+    const { stores, version } = JSONParse(outline);
+    const database = new RawDatabase(name, version);
+    const saved = new SafeSet();
+    for (let i = 0; i < stores.length; i++) {
+      const { autoIncrement, indexes, keyPath, last, name: storeName } = stores[i];
+      const store = new RawObjectStore(database, storeName, keyPath, autoIncrement);
+      for (let j = 0; j < indexes.length; j++) {
+        const index = new RawIndex(store, indexes[j].name, indexes[j].keyPath, indexes[j].multiEntry, indexes[j].unique);
+        index.initialized = true;
+        MapPrototypeSet(store.rawIndexes, index.name, index);
+      }
+      const texts = records[i][1];
+      for (let j = 0; j < texts.length; j++) {
+        const pair = JSONParse(texts[j]);
+        storeRecord(store, { key: deserialize(pair[0]), value: deserialize(pair[1]) });
+      }
+      if (store.keyGenerator !== null) store.keyGenerator.num = last;
+      MapPrototypeSet(database.rawObjectStores, storeName, store);
+      track(store, storeName);
+      saved.add(storeName);
+    }
+    savedStores.set(database, saved);
+    return database;
+  }
+
+  // --- the interface ----------------------------------------------------------------------------------
+
+  const overrides = {
+    // https://w3c.github.io/IndexedDB/#dom-idbfactory-open
+    open(name, version = undefined) {
+      webidl.requiredArguments(arguments.length, 1, "IDBFactory.open");
+      const key = webidl.converters.DOMString(name, "IDBFactory.open", "Argument 1");
+      refresh(this, key);
+      return ReflectApply(openDatabase, this, version === undefined ? [key] : [key, version]);
+    },
+    // https://w3c.github.io/IndexedDB/#dom-idbfactory-deletedatabase
+    deleteDatabase(name) {
+      webidl.requiredArguments(arguments.length, 1, "IDBFactory.deleteDatabase");
+      const key = webidl.converters.DOMString(name, "IDBFactory.deleteDatabase", "Argument 1");
+      refresh(this, key);
+      const request = removeDatabase(this, key);
+      request.addEventListener("success", () => {
+        ops.callSync("indexeddb.delete", key);
+        generations.delete(key);
+      });
+      return request;
+    },
+    // https://w3c.github.io/IndexedDB/#dom-idbfactory-databases: what is committed is what is written.
+    databases() { return PromiseResolve(ops.callSync("indexeddb.list")); },
+  };
+  const transactions = {
+    // https://w3c.github.io/IndexedDB/#dom-idbdatabase-transaction
+    transaction(storeNames, mode = "readonly", options = undefined) {
+      if (mode === "versionchange" && !this._runningVersionchangeTransaction) {
+        throw new TypeError("IDBDatabase.transaction: 'versionchange' (value of argument 2) is not a valid mode.");
+      }
+      const transaction = ReflectApply(beginTransaction, this, [storeNames, mode, options]);
+      if (mode !== "readonly") listen(transaction, "complete", () => save(transaction));
+      return transaction;
+    },
+  };
+  override(IDBFactory.prototype, overrides);
+  override(IDBDatabase.prototype, transactions);
+
+  function override(prototype, methods) {
+    const keys = ObjectKeys(methods);
+    for (let i = 0; i < keys.length; i++) {
+      ObjectDefineProperty(prototype, keys[i], {
+        __proto__: null, value: methods[keys[i]], writable: true, enumerable: true, configurable: true,
+      });
+    }
+  }
+
+  return { ...interfaces, indexedDB: new IDBFactory() };
+})
+//# sourceURL=pyua:indexeddb/55_indexed_db.js

@@ -31,7 +31,8 @@ async def test_data_survive_a_restart(run_worker):
                 db.createObjectStore("paths", { keyPath: ["a", "b"] });
               });
               const t = db.transaction(["store", "paths"], "readwrite");
-              t.objectStore("store").add({ name: "x", when: new Date(5), bytes: new Uint8Array([1, 2]), n: 10n, u: undefined });
+              t.objectStore("store").add({ name: "x", when: new Date(5), bytes: new Uint8Array([1, 2]),
+                                           n: 10n, u: undefined });
               t.objectStore("store").add({ name: "y", blob: new Blob(["blob"], { type: "text/css" }) });
               t.objectStore("store").put("by date", new Date(9));
               t.objectStore("store").put("by bytes", new Uint8Array([7]));
@@ -70,7 +71,8 @@ async def test_blob_and_key_survive(run_worker):
         await worker.evaluate(
             """(async () => {
               const db = await open("db", 1, (db) => db.createObjectStore("s"));
-              const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 128 }, false, ["encrypt", "decrypt"]);
+              const key = await crypto.subtle.generateKey(
+                { name: "AES-GCM", length: 128 }, false, ["encrypt", "decrypt"]);
               const iv = new Uint8Array(12);
               const secret = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new Uint8Array([42]));
               const t = db.transaction("s", "readwrite");
@@ -92,7 +94,7 @@ async def test_blob_and_key_survive(run_worker):
 
 
 async def test_upgrades_survive(run_worker):
-    """Renamed, deleted and re-indexed stores look the same to the next worker; an aborted upgrade leaves the old ones."""
+    """Renamed, deleted and re-indexed stores look the same to the next worker; an aborted upgrade changes none."""
     async with run_worker() as worker:
         await worker.evaluate(HELPERS)
         await worker.evaluate(

@@ -226,7 +226,7 @@ class Jobs:
     def _retire(self, worker: ServiceWorker) -> None:
         if worker.state != WorkerState.REDUNDANT:
             worker.change_state(WorkerState.REDUNDANT)
-        worker.kill(WorkerTerminatedError(f"the worker {worker.script_url} was replaced or unregistered"))
+        worker.kill_when_done(WorkerTerminatedError(f"the worker {worker.script_url} was replaced or unregistered"))
 
     def match(self, url: str) -> ServiceWorkerRegistration | None:
         """The registration with the longest scope that ``url`` begins with."""

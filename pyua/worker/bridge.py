@@ -115,10 +115,15 @@ class Bridge:
         finally:
             del self._evaluations[number]
 
+    @property
+    def evaluating(self) -> bool:
+        """Whether the value of an expression is awaited."""
+        return bool(self._evaluations)
+
     def stage(self, source: str, url: str) -> int | str:
         """Prepare a script for importScripts(): a number that the engine can run, or the source to evaluate."""
         text = f"{source}\n//# sourceURL={url}"
-        number = self._engine.stage(text)
+        number = self._engine.stage(text, url)
         return text if number is None else number
 
     def spawn(self, fn: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:

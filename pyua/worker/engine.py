@@ -125,7 +125,8 @@ class V8Engine:
         self._next_id = _FIRST_TASK
         self._v8 = V8Api.find(self._dll)
         self._rejection_callback: object = None
-        self._staged: dict[int, str] = {}
+        self._staged: dict[int, tuple[str, str]] = {}
+        self._broken_script: str | None = None
         self._request_parts: list[str] = []
         self._answer_rest = ""
         self._entry: Any = None
@@ -252,7 +253,7 @@ class V8Engine:
         if self._waiting:
             self.close()
 
-    def stage(self, source: str) -> int | None:
+    def stage(self, source: str, url: str) -> int | None:
         """Keep a script for JavaScript to run by number, from within a synchronous request.
 
         Returns:
@@ -261,7 +262,7 @@ class V8Engine:
         if self._v8 is None:
             return None
         number = self._number()
-        self._staged[number] = source
+        self._staged[number] = (source, url)
         return number
 
     # --- values ---------------------------------------------------------------------------------
@@ -323,7 +324,11 @@ class V8Engine:
             return self._out_of_memory()
         if kind == _TERMINATED:
             return self._reason or WorkerTerminatedError("the worker was terminated")
-        return script_error(text)
+        error = script_error(text)
+        if error.url is None and "SyntaxError" in error.cause:
+            # V8 does not know yet what a script is called that it cannot read.
+            error.url = self._broken_script
+        return error
 
     def _requested(self) -> None:
         """JavaScript waits in ``request()``; the shared words say what for (see core/02_host.js)."""
@@ -338,7 +343,9 @@ class V8Engine:
             self._write_answer()
         elif turn == _RUN_STAGED:
             assert self._v8 is not None
-            self._v8.run_script(self._staged.pop(words[0]))
+            source, url = self._staged.pop(words[0])
+            if not self._v8.run_script(source):
+                self._broken_script = url
         elif turn == _TRACK_REJECTIONS:
             if self._v8 is not None:
                 self._rejection_callback = self._v8.track_rejections("__pyua_rejected")

@@ -102,8 +102,8 @@ class RunningWorker:
 
     @property
     def busy(self) -> bool:
-        """Whether an event is under way."""
-        return bool(self._events)
+        """Whether an event or an evaluation is under way."""
+        return bool(self._events) or self._bridge.evaluating
 
     # --- towards the script -----------------------------------------------------------------------
 

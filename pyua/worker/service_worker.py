@@ -68,6 +68,7 @@ class ServiceWorker:
         self._idle_timer: TimerHandle | None = None
         self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
         self._changed = asyncio.Event()
+        self._doom: WorkerError | None = None
         self.failure: WorkerError | None = None
         self.start_count = 0
 
@@ -151,8 +152,7 @@ class ServiceWorker:
         except WorkerError as exc:
             return EventResult(failed=True, errors=(exc,), killed=exc)
         result = await running.dispatch(kind, init, owner)
-        if self._running is running:
-            self._restart_idle_timer()
+        self._used(running)
         return result
 
     async def evaluate(self, expression: str) -> Any:
@@ -170,7 +170,11 @@ class ServiceWorker:
         """
         if self._state is WorkerState.REDUNDANT:
             raise DOMError("InvalidStateError", f"the worker {self.script_url} is redundant; it does not run any more")
-        return await (await self.start()).evaluate(expression)
+        running = await self.start()
+        try:
+            return await running.evaluate(expression)
+        finally:
+            self._used(running)
 
     async def post_message(self, value: Any) -> None:
         """Send it a message, as a page does; returns when its handlers are done.
@@ -193,6 +197,21 @@ class ServiceWorker:
         running, self._running = self._running, None
         if running is not None:
             running.close(reason)
+
+    def kill_when_done(self, reason: WorkerError) -> None:
+        """Free its isolate as soon as nothing of its own is under way."""
+        self._doom = reason
+        if self._running is None or not self._running.busy:
+            self.kill(reason)
+
+    def _used(self, running: RunningWorker) -> None:
+        """An event or an evaluation is over."""
+        if self._running is not running:
+            return
+        if self._doom is not None and not running.busy:
+            self.kill(self._doom)
+        else:
+            self._restart_idle_timer()
 
     def update_registration(self, snapshot: dict[str, Any]) -> None:
         """Tell its global, if it has one, how its registration changed."""

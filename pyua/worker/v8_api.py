@@ -98,13 +98,18 @@ class V8Api:
     def run_script(self, source: str) -> bool:
         """Compile and run a classic script, from within a callback of JavaScript's.
 
+        What it throws is pending in JavaScript afterwards.
+
         Returns:
-            False if it threw; the exception is then pending in JavaScript.
+            Whether it could be compiled.
         """
         isolate = self._v8["current_isolate"]()
         context = self._v8["current_context"](isolate)
         script = self._v8["compile"](context, self._string(isolate, source), None)
-        return bool(script and self._v8["run"](script, context))
+        if not script:
+            return False
+        self._v8["run"](script, context)
+        return True
 
     def track_rejections(self, hook_name: str) -> object:
         """Have a global function called as ``hook(event, promise, reason)`` at each promise rejection.

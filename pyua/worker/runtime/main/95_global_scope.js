@@ -53,6 +53,9 @@
     load("dom/02_event_target.js").dispatch(globalThis, trusted(new Event(online ? "online" : "offline")));
   });
 
+  // Until somebody looks at the registration, its state is just kept.
+  rt.onHost("registration", (snapshot) => { state.registration = snapshot; });
+
   let location;
   let navigator;
 

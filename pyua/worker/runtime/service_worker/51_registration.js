@@ -107,11 +107,6 @@
     rt.state.registration = snapshot;
     setSnapshot(registration, snapshot);
   });
-  rt.onHost("workerState", (id, state) => {
-    const worker = workers.get(id);
-    if (worker !== undefined) changeState(worker, state);
-  });
-
   return { NavigationPreloadManager, ServiceWorker, ServiceWorkerRegistration, registration, workerFor };
 })
 //# sourceURL=pyua:service_worker/51_registration.js

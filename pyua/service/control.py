@@ -1,0 +1,59 @@
+"""Faults on order: how a test makes the push service misbehave."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from pyua.errors import ConfigError
+from pyua.service.rejection import EndpointResponse, error_response
+
+__all__ = ["Faults"]
+
+_MAX_ORDERED: Final = 10_000
+
+
+@dataclass(slots=True)
+class _Fault:
+    left: int
+    response: EndpointResponse
+
+
+class Faults:
+    """Pushes that are to fail, first come, first served."""
+
+    def __init__(self) -> None:
+        self._faults: deque[_Fault] = deque()
+
+    def fail_next(self, count: int, status: int, retry_after: float | None = None) -> None:
+        """Answer the next pushes with an error, whatever they are.
+
+        Args:
+            count: how many.
+            status: the HTTP status, 400 to 599.
+            retry_after: seconds, for a Retry-After header.
+
+        Raises:
+            ConfigError: a number that makes no sense.
+        """
+        if count < 1 or len(self._faults) >= _MAX_ORDERED:
+            raise ConfigError(f"{count} failures cannot be ordered; give a number from 1 up")
+        if not 400 <= status <= 599:
+            raise ConfigError(f"status {status} is no failure; give one from 400 to 599")
+        response = error_response(status, None, "a failure that was ordered", retry_after=retry_after)
+        self._faults.append(_Fault(count, response))
+
+    def clear(self) -> None:
+        """Order nothing any more."""
+        self._faults.clear()
+
+    def take(self) -> EndpointResponse | None:
+        """The response to give instead of the real one, or None."""
+        if not self._faults:
+            return None
+        fault = self._faults[0]
+        fault.left -= 1
+        if not fault.left:
+            self._faults.popleft()
+        return fault.response

@@ -1,0 +1,156 @@
+"""The service's one port: which request goes where, and what is said about the service itself."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from aiohttp import web
+
+from pyua.service.control import Faults
+from pyua.service.endpoint import PushRequest
+from pyua.service.rejection import EndpointResponse, Errno, error_response
+from pyua.service.router import Router
+from pyua.service.store import StoreError
+from pyua.service.websocket import ClientSocket, Surroundings
+
+__all__ = ["FrontDoor"]
+
+log = logging.getLogger(__name__)
+
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "DELETE, GET, POST, PUT",
+    "Access-Control-Max-Age": "3600",
+}
+_NOT_FOUND: Final = EndpointResponse(404)
+
+
+class FrontDoor:
+    """Answers every HTTP request, and hands WebSockets to ``ClientSocket``."""
+
+    def __init__(self, surroundings: Surroundings, router: Router, faults: Faults) -> None:
+        self._its = surroundings
+        self._router = router
+        self._faults = faults
+        self._about: dict[str, Callable[[], EndpointResponse]] = {
+            "/status": self._status,
+            "/health": self._health,
+            "/__heartbeat__": self._health,
+            "/__lbheartbeat__": lambda: EndpointResponse(200),
+            "/__version__": lambda: _json(200, {"version": _version(), "name": "pyua"}),
+            "/__error__": _log_check,
+            "/v1/err": _log_check,
+            "/v1/err/crit": _log_check,
+        }
+
+    async def receive(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        if request.path == "/" and request.method == "GET":
+            if request.headers.get("Upgrade", "").lower() == "websocket":
+                return await self._websocket(request)
+            response = _json(400, {"code": 400, "errno": 500, "error": "a WebSocket handshake was expected"})
+        else:
+            try:
+                response = await self._http(request)
+            except StoreError as exc:
+                log.exception("a request failed because the store did")
+                response = error_response(500, Errno.STORE, str(exc))
+        return _answer(request, response)
+
+    async def _websocket(self, request: web.BaseRequest) -> web.StreamResponse:
+        if len(self._its.registry) >= self._its.limits.max_connections:
+            return _answer(request, error_response(503, None, "too many connections"))
+        return await ClientSocket(self._its).run(request)
+
+    async def _http(self, request: web.BaseRequest) -> EndpointResponse:
+        path = request.path
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            wanted = request.headers.get("Access-Control-Request-Headers", "")
+            return EndpointResponse(200, _PREFLIGHT | {"Access-Control-Allow-Headers": wanted})
+        if path.startswith("/wpush/"):
+            return await _only(request, "POST", self._push)
+        if path.startswith("/m/"):
+            return await _only(request, "DELETE", self._delete)
+        if path in self._about:
+            if request.method not in {"GET", "HEAD"}:
+                return EndpointResponse(405, {"Allow": "GET"})
+            return self._about[path]()
+        return _NOT_FOUND
+
+    async def _push(self, request: web.BaseRequest) -> EndpointResponse:
+        body = await _read_body(request, self._its.limits.max_body)
+        response = self._faults.take() or self._receive_push(request, body)
+        if response.status == 201:
+            self._its.counters.accepted += 1
+        else:
+            self._its.counters.refused[response.status] += 1
+        return response
+
+    def _receive_push(self, request: web.BaseRequest, body: bytes) -> EndpointResponse:
+        parts = request.path.removeprefix("/wpush/").split("/")
+        if len(parts) > 2:
+            return _NOT_FOUND
+        api_version = parts[0] if len(parts) == 2 else "v1"
+        push = PushRequest(api_version, parts[-1], request.headers, body)
+        response, message = self._its.endpoint.receive_push(push, self._its.clock.time())
+        if message is not None:
+            self._router.route(message)
+        return response
+
+    async def _delete(self, request: web.BaseRequest) -> EndpointResponse:
+        return self._its.endpoint.receive_delete(request.path.removeprefix("/m/"))
+
+    def _status(self) -> EndpointResponse:
+        return _json(200, {"status": "OK", "version": _version()})
+
+    def _health(self) -> EndpointResponse:
+        return _json(200, {"status": "OK", "version": _version(), "connections": len(self._its.registry)})
+
+
+async def _only(
+    request: web.BaseRequest,
+    method: str,
+    handler: Callable[[web.BaseRequest], Awaitable[EndpointResponse]],
+) -> EndpointResponse:
+    if request.method != method:
+        return EndpointResponse(405, {"Allow": method})
+    return await handler(request)
+
+
+async def _read_body(request: web.BaseRequest, limit: int) -> bytes:
+    """The body, or its beginning if it has more than ``limit`` bytes."""
+    if not request.can_read_body:
+        return b""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    body = b""
+    while len(body) <= limit and (chunk := await request.content.readany()):
+        body += chunk
+    return body
+
+
+def _answer(request: web.BaseRequest, response: EndpointResponse) -> web.Response:
+    headers = response.headers
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        headers = headers | {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    return web.Response(status=response.status, headers=headers, body=response.body or None)
+
+
+def _json(status: int, members: dict[str, object]) -> EndpointResponse:
+    return EndpointResponse(status, {"Content-Type": "application/json"}, json.dumps(members).encode())
+
+
+def _log_check() -> EndpointResponse:
+    log.error("log check")
+    return _json(418, {"code": 418, "errno": Errno.LOG_CHECK, "error": "LogCheck"})
+
+
+def _version() -> str:
+    try:
+        return version("pyua")
+    except PackageNotFoundError:
+        return "unknown"

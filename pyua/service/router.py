@@ -1,0 +1,36 @@
+"""Where an accepted message goes: straight to its user agent, or into the store."""
+
+from __future__ import annotations
+
+from pyua.service.counters import Counters
+from pyua.service.message import Message
+from pyua.service.registry import Registry
+from pyua.service.store import Store
+
+__all__ = ["Router"]
+
+
+class Router:
+    """autopush's rule: deliver if connected; or else drop with TTL 0, and store otherwise."""
+
+    def __init__(self, registry: Registry, store: Store, counters: Counters) -> None:
+        self._registry = registry
+        self._store = store
+        self._counters = counters
+
+    def route(self, message: Message) -> None:
+        """Send or keep a message; when this returns it is safe.
+
+        Raises:
+            StoreError: it could be neither delivered nor stored.
+        """
+        connection = self._registry.find(message.uaid)
+        if connection is not None and connection.deliver(message):
+            self._counters.direct += 1
+        elif message.ttl == 0:
+            self._counters.dropped += 1
+        else:
+            self._store.save([message])
+            self._counters.kept += 1
+            if connection is not None:
+                connection.check_store()

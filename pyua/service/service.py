@@ -1,0 +1,302 @@
+"""The push service as a whole: what a test, the command line or a user agent starts and stops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+from cryptography.fernet import Fernet
+
+from pyua.clock import Clock, SystemClock
+from pyua.errors import ConfigError, LocalProtocolError
+from pyua.service.broadcasts import Broadcasts
+from pyua.service.control import Faults
+from pyua.service.counters import Counters, Statistics
+from pyua.service.endpoint import Endpoint
+from pyua.service.frontdoor import FrontDoor
+from pyua.service.limits import Limits
+from pyua.service.memory_store import MemoryStore
+from pyua.service.registry import Registry
+from pyua.service.router import Router
+from pyua.service.sqlite_store import SqliteStore
+from pyua.service.store import Store, StoreSize
+from pyua.service.tokens import EndpointToken, EndpointTokens, MessageIds
+from pyua.service.websocket import Surroundings
+
+__all__ = ["PushService"]
+
+#: How long connections may take to end when the service closes, seconds of real time.
+_SHUTDOWN_TIMEOUT: Final = 2.0
+_BACKLOG: Final = 1_024
+#: Hosts that mean "all addresses", and where a client finds them.
+_WILDCARDS: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only translated
+
+
+class PushService:
+    """A push service on one port, as autopush is: WebSocket for user agents, HTTP for application servers.
+
+    Use it as an async context manager, or call ``start`` and ``close``. After ``close`` it may be started again on
+    the same port: subscriptions and stored messages are still there.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        database: str | Path | None = None,
+        clock: Clock | None = None,
+        message_limit: int = 150,
+        max_ttl: int = 2_592_000,
+        max_body: int = 5_630,
+        max_connections: int = 10_000,
+        handshake_timeout: float = 5.0,
+        ping_interval: float = 300.0,
+        ping_timeout: float = 4.0,
+    ) -> None:
+        """Prepare; nothing is opened yet.
+
+        Args:
+            host: address to listen on. There is no access control: keep to loopback unless you mean it.
+            port: 0 for any free one.
+            database: an SQLite file; None keeps everything in memory.
+            clock: gives the times of TTLs and signatures, and drives the timers.
+            message_limit: stored messages sent in one go, above which a user agent is forgotten.
+            max_ttl: seconds; a longer TTL is cut to this.
+            max_body: bytes of an encrypted message.
+            max_connections: user agents connected at a time.
+            handshake_timeout: seconds that a hello may take.
+            ping_interval: seconds between WebSocket pings.
+            ping_timeout: seconds that a pong may take.
+
+        Raises:
+            ConfigError: a number that makes no sense.
+        """
+        self._limits = Limits(
+            message_limit=message_limit,
+            max_ttl=max_ttl,
+            max_body=max_body,
+            max_connections=max_connections,
+            handshake_timeout=handshake_timeout,
+            ping_interval=ping_interval,
+            ping_timeout=ping_timeout,
+        )
+        self._host = host
+        self._port = port
+        self._database = database
+        self._clock: Clock = clock or SystemClock()
+        self._store: Store | None = MemoryStore() if database is None else None
+        self._registry = Registry()
+        self._broadcasts = Broadcasts()
+        self._counters = Counters()
+        self._faults = Faults()
+        self._runner: web.ServerRunner | None = None
+        self._endpoint: Endpoint | None = None
+
+    # --- life ---------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open the store and the port; connections are accepted when this returns.
+
+        Raises:
+            LocalProtocolError: it is running already.
+            ConfigError: the port cannot be had.
+            StoreError: the database cannot be opened.
+        """
+        if self._runner is not None:
+            raise LocalProtocolError("the push service is running already; close it first")
+        store = self._open_store()
+        store.purge(self._clock.time())
+        runner = web.ServerRunner(web.Server(self._receive), shutdown_timeout=_SHUTDOWN_TIMEOUT)
+        try:
+            await runner.setup()
+            await web.TCPSite(runner, self._host, self._port, backlog=_BACKLOG).start()
+        except BaseException as exc:
+            await runner.cleanup()
+            self._close_store()
+            if isinstance(exc, OSError):
+                raise ConfigError(
+                    f"cannot listen on {self._host!r} port {self._port}: {exc.strerror or exc}; "
+                    "give another port, or 0 for any free one"
+                ) from exc
+            raise
+        self._runner = runner
+        self._port = runner.addresses[0][1]
+        self._furnish(store)
+
+    def _furnish(self, store: Store) -> None:
+        fernet = Fernet(store.secret())
+        message_ids = MessageIds(fernet)
+        self._endpoint = Endpoint(self.endpoint_url, store, EndpointTokens(fernet), message_ids, self._limits)
+        surroundings = Surroundings(
+            clock=self._clock,
+            limits=self._limits,
+            store=store,
+            registry=self._registry,
+            endpoint=self._endpoint,
+            message_ids=message_ids,
+            broadcasts=self._broadcasts,
+            counters=self._counters,
+        )
+        self._door = FrontDoor(surroundings, Router(self._registry, store, self._counters), self._faults)
+
+    async def close(self) -> None:
+        """Close all connections (1001), the port and the database; harmless when not running."""
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        try:
+            for site in list(runner.sites):
+                await site.stop()
+            for connection in self._registry:
+                connection.close(1001, "GoingAway")
+            await runner.cleanup()
+        finally:
+            self._endpoint = None
+            self._close_store()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    # --- where it is --------------------------------------------------------------------------
+
+    @property
+    def websocket_url(self) -> str:
+        """Where user agents connect: Firefox's pref ``dom.push.serverURL``."""
+        return f"ws://{self._authority()}/"
+
+    @property
+    def endpoint_url(self) -> str:
+        """The origin of all endpoints, which is what VAPID's ``aud`` must be; without a default port."""
+        return f"http://{self._authority()}"
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        self._check_running()
+        return self._port
+
+    # --- what it did, and what a test makes it do -----------------------------------------------
+
+    def statistics(self) -> Statistics:
+        """Figures since the service was made."""
+        counters = self._counters
+        size = self._store.size() if self._store is not None else StoreSize(0, 0, 0)
+        return Statistics(
+            connections=len(self._registry),
+            users=size.users,
+            channels=size.channels,
+            stored=size.messages,
+            accepted=counters.accepted,
+            refused=dict(counters.refused),
+            direct=counters.direct,
+            kept=counters.kept,
+            dropped=counters.dropped,
+            sent_from_store=counters.sent_from_store,
+            acknowledged=dict(counters.acknowledged),
+            not_acknowledged=dict(counters.not_acknowledged),
+        )
+
+    def expire(self, endpoint: str) -> None:
+        """Let a subscription expire: pushes to it are answered with 410. Its user agent is not told.
+
+        Args:
+            endpoint: the subscription's endpoint URL.
+
+        Raises:
+            ConfigError: not an endpoint of this service.
+        """
+        token = self._token(endpoint)
+        self._running_store().remove_channel(token.uaid, token.channel_id)
+
+    def drop_user(self, endpoint: str) -> None:
+        """Forget the user agent that has this subscription, with all its subscriptions and messages.
+
+        It is disconnected, gets a new id when it comes back, and learns from it that its subscriptions are lost.
+
+        Raises:
+            ConfigError: not an endpoint of this service.
+        """
+        uaid = self._token(endpoint).uaid
+        connection = self._registry.find(uaid)
+        if connection is not None:
+            connection.close(1000, "SM")
+        self._running_store().drop_user(uaid)
+
+    def disconnect_all(self, code: int | None = None) -> None:
+        """Cut all connections; user agents come back by themselves.
+
+        Args:
+            code: of a Close frame, for example 4774, with which Firefox stays away; None to drop TCP without a
+                word.
+        """
+        for connection in self._registry:
+            if code is None:
+                connection.abort()
+            else:
+                connection.close(code, "")
+
+    def fail_next(self, count: int, status: int, retry_after: float | None = None) -> None:
+        """Answer the next pushes with an error, whatever they are.
+
+        Args:
+            count: how many.
+            status: 400 to 599, for example 429 or 503.
+            retry_after: seconds, for a Retry-After header.
+
+        Raises:
+            ConfigError: a number that makes no sense.
+        """
+        self._faults.fail_next(count, status, retry_after)
+
+    def set_broadcast(self, broadcast: str, version: str) -> None:
+        """Give a broadcast a new version; who listens to it is told when the next ping is due."""
+        self._broadcasts.set_version(broadcast, version)
+        for connection in self._registry:
+            connection.change_broadcast(broadcast, version)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _receive(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await self._door.receive(request)
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            assert self._database is not None, "without a database there is a memory store"
+            self._store = SqliteStore(self._database)
+        return self._store
+
+    def _close_store(self) -> None:
+        if self._database is not None and self._store is not None:
+            store, self._store = self._store, None
+            store.close()
+
+    def _running_store(self) -> Store:
+        self._check_running()
+        assert self._store is not None, "a running service has a store"
+        return self._store
+
+    def _token(self, endpoint: str) -> EndpointToken:
+        self._check_running()
+        assert self._endpoint is not None, "a running service has an endpoint"
+        try:
+            return self._endpoint.read_endpoint_url(endpoint)
+        except ValueError as exc:
+            raise ConfigError(f"{endpoint[:60]!r} is no endpoint of this push service: {exc}") from None
+
+    def _check_running(self) -> None:
+        if self._runner is None:
+            raise LocalProtocolError("the push service is not running; start it, or use it with 'async with'")
+
+    def _authority(self) -> str:
+        self._check_running()
+        host = _WILDCARDS.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
+        return host if self._port == 80 else f"{host}:{self._port}"

@@ -30,6 +30,8 @@ __all__ = ["PushService"]
 #: How long connections may take to end when the service closes, seconds of real time.
 _SHUTDOWN_TIMEOUT: Final = 2.0
 _BACKLOG: Final = 1_024
+#: Names of several addresses, which would each get another free port.
+_ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
 #: Hosts that mean "all addresses", and where a client finds them.
 _WILDCARDS: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only translated
 
@@ -112,7 +114,8 @@ class PushService:
         runner = web.ServerRunner(web.Server(self._receive), shutdown_timeout=_SHUTDOWN_TIMEOUT)
         try:
             await runner.setup()
-            await web.TCPSite(runner, self._host, self._port, backlog=_BACKLOG).start()
+            address = _ONE_ADDRESS.get(self._host, self._host)
+            await web.TCPSite(runner, address, self._port, backlog=_BACKLOG).start()
         except BaseException as exc:
             await runner.cleanup()
             self._close_store()

@@ -159,3 +159,18 @@ async def test_a_store_that_fails_is_told(open_user_agent, sender, tmp_path):
         lock.close()
         assert (await sender.post(endpoint)).status == 201
         assert (await after.register())["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("localhost", "localhost"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("::", "[::1]")]
+)
+async def test_urls_can_be_reached_whatever_the_host(host, shown, open_user_agent):
+    """Names and wildcards come out as something a client can connect to."""
+    try:
+        async with PushService(host=host) as service:
+            assert service.endpoint_url == f"http://{shown}:{service.port}"
+            await (await open_user_agent(service)).hello()
+    except ConfigError as exc:
+        if ":" not in host:
+            raise
+        pytest.skip(f"no IPv6 here: {exc}")

@@ -11,13 +11,13 @@
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { concatBytes, subarray, utf8Decode, utf8Encode } = load("infra/00_infra.js");
-  const { bytesOf, createBlob, isBlob, typeOf } = load("file/09_blob.js");
   const { serializeMimeType } = load("fetch/19_mime_type.js");
   const { mimeTypeOf } = load("fetch/20_headers.js");
-  const { decodeMultipart, decodeUrlencoded, encodeMultipart, isFormData } = load("fetch/21_form_data.js");
 
   const CHUNK = 65536;
-  // A stream exists only once its library is loaded, and a script can get at one in no other way.
+  // Most bodies are strings: what the other kinds need is loaded when one of them comes.
+  const blobs = () => load("file/09_blob.js");
+  const forms = () => load("fetch/21_form_data.js");
   const streams = () => load("streams/07_streams.js");
 
   const makeBody = (bytes, type = null, stream = null) => ({ __proto__: null, bytes, stream, type, used: false });
@@ -34,24 +34,27 @@
   /** https://fetch.spec.whatwg.org/#bodyinit-safely-extract, for whatever a script gives. */
   function extractBody(value, prefix, context) {
     if (webidl.isObject(value)) {
-      if (isBlob(value)) return makeBody(bytesOf(value), typeOf(value) === "" ? null : typeOf(value));
+      if (blobs().isBlob(value)) {
+        const type = blobs().typeOf(value);
+        return makeBody(blobs().bytesOf(value), type === "" ? null : type);
+      }
       if (ArrayBufferIsView(value) || webidl.isArrayBuffer(value)) {
         return makeBody(webidl.copyBytes(webidl.converters.BufferSource(value, prefix, context)));
       }
-      if (isFormData(value)) {
-        const { bytes, type } = encodeMultipart(value);
+      if (forms().isFormData(value)) {
+        const { bytes, type } = forms().encodeMultipart(value);
         return makeBody(bytes, type);
+      }
+      if (isSearchParams(value)) {
+        const { listOf } = load("url/05_url_search_params.js");
+        const text = load("vendor/whatwg-url.js").serializeUrlencoded(listOf(value));
+        return makeBody(utf8Encode(text), "application/x-www-form-urlencoded;charset=UTF-8");
       }
       if (streams().isReadableStream(value)) {
         if (streams().isDisturbed(value) || streams().isLocked(value)) {
           throw new TypeError(`${prefix}: Body has already been consumed.`);
         }
         return makeBody(null, null, value);
-      }
-      if (isSearchParams(value)) {
-        const { listOf } = load("url/05_url_search_params.js");
-        const text = load("vendor/whatwg-url.js").serializeUrlencoded(listOf(value));
-        return makeBody(utf8Encode(text), "application/x-www-form-urlencoded;charset=UTF-8");
       }
     }
     return makeBody(utf8Encode(webidl.converters.USVString(value, prefix, context)), "text/plain;charset=UTF-8");
@@ -119,7 +122,7 @@
       blob() {
         return consume(this, "blob", (bytes, list) => {
           const type = mimeTypeOf(list);
-          return createBlob(bytes, type === null ? "" : serializeMimeType(type));
+          return blobs().createBlob(bytes, type === null ? "" : serializeMimeType(type));
         });
       },
       bytes() { return consume(this, "bytes", (bytes) => concatBytes([bytes])); },
@@ -138,10 +141,10 @@
   // https://fetch.spec.whatwg.org/#dom-body-formdata
   function decodeForm(bytes, list, body, prefix) {
     const type = mimeTypeOf(list);
-    if (type?.essence === "application/x-www-form-urlencoded") return decodeUrlencoded(bytes);
+    if (type?.essence === "application/x-www-form-urlencoded") return forms().decodeUrlencoded(bytes);
     if (type?.essence === "multipart/form-data" && body !== null) {
       const boundary = type.parameters.get("boundary");
-      const form = boundary === undefined ? null : decodeMultipart(bytes, boundary);
+      const form = boundary === undefined ? null : forms().decodeMultipart(bytes, boundary);
       if (form !== null) return form;
     }
     throw new TypeError(`${prefix}: Could not parse content as FormData.`);

@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
-  const { ArrayPrototypeIncludes, TypeError } = primordials;
+  const { ArrayPrototypeIncludes, ObjectKeys, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters, enumeration, nullable } = webidl;
   const { asciiUppercase } = load("infra/00_infra.js");
@@ -61,11 +61,7 @@
       const options = convertOptions(init, prefix, "Argument 2");
       const request = source === undefined ? fresh(url, prefix) : { ...source.#request, __proto__: null, isReload: false };
       let signal = source === undefined ? null : source.#signal;
-      let hasOptions = false;
-      for (const key in options) {
-        void key;
-        hasOptions = true;
-      }
+      const hasOptions = ObjectKeys(options).length > 0;
       if (hasOptions) {
         if (request.mode === "navigate") request.mode = "same-origin";
         request.referrer = "client";

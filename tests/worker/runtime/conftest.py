@@ -1,4 +1,4 @@
-"""Runs ``*.any.js`` files, tests of web interfaces in WPT's form, in the real isolate: each subtest is a pytest item."""
+"""Runs ``*.any.js`` files, tests of web interfaces in WPT's form, in the real isolate: a subtest is an item."""
 
 from __future__ import annotations
 
@@ -92,5 +92,12 @@ class SubtestFailed(AssertionError):
 @pytest_asyncio.fixture
 async def isolate() -> AsyncIterator[Any]:
     """An isolate with the runtime in it."""
+    async with open_isolate() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def other_isolate() -> AsyncIterator[Any]:
+    """A second isolate."""
     async with open_isolate() as opened:
         yield opened

@@ -46,6 +46,8 @@
   for (const name of ["decodeURIComponent", "encodeURIComponent", "escape", "isNaN", "parseFloat", "parseInt", "unescape"]) {
     primordials[name] = globalThis[name];
   }
+  // For bundled libraries, which know them by these names; what a script does to their members it does to those too.
+  for (const name of ["JSON", "Math", "Reflect"]) primordials[name] = globalThis[name];
   primordials.uncurryThis = uncurryThis;
   primordials.globalThis = globalThis;
   // An eval called by any other name is an indirect one: it runs in the global scope.
@@ -71,6 +73,26 @@
   primordials.SafeSet = makeSafe(Set, class SafeSet extends Set { constructor() { super(); } });
   primordials.SafeWeakMap = makeSafe(WeakMap, class SafeWeakMap extends WeakMap { constructor() { super(); } });
   primordials.SafeWeakSet = makeSafe(WeakSet, class SafeWeakSet extends WeakSet { constructor() { super(); } });
+
+  // slice() and splice() that do not ask an array's constructor what to make (Symbol.species).
+  const within = (index, length) => (index < 0 ? (index + length < 0 ? 0 : index + length) : index > length ? length : index);
+  primordials.ArrayPrototypeSlice = (array, start = 0, end = array.length) => {
+    const { length } = array;
+    const last = within(end, length);
+    const part = [];
+    for (let i = within(start, length), at = 0; i < last; i++, at++) part[at] = array[i];
+    return part;
+  };
+  primordials.ArrayPrototypeSplice = (array, start, count, ...items) => {
+    const { length } = array;
+    const first = within(start, length);
+    const removed = primordials.ArrayPrototypeSlice(array, first, first + count);
+    const rest = primordials.ArrayPrototypeSlice(array, first + removed.length);
+    array.length = first;
+    for (let i = 0; i < items.length; i++) array[first + i] = items[i];
+    for (let i = 0, at = array.length; i < rest.length; i++, at++) array[at] = rest[i];
+    return removed;
+  };
 
   // promise.then() that neither a patched Promise.prototype.constructor nor Symbol.species can observe.
   const promiseThen = primordials.PromisePrototypeThen;

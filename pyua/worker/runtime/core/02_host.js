@@ -34,12 +34,13 @@
 
   const words = new Uint32Array(buffer, 0, 4);
   const units = new Uint16Array(buffer, 16);
+  const room = units.length;
 
   function exchange(text) {
     let answer = "";
     let sent = 0;
     do {
-      const size = MathMin(units.length, text.length - sent);
+      const size = MathMin(room, text.length - sent);
       for (let i = 0; i < size; i++) units[i] = StringPrototypeCharCodeAt(text, sent + i);
       sent += size;
       words[0] = size;
@@ -59,8 +60,10 @@
   function readUnits(length) {
     let text = "";
     for (let at = 0; at < length; at += 8192) {
-      const end = MathMin(at + 8192, length);
-      text += ReflectApply(StringFromCharCode, undefined, primordials.TypedArrayPrototypeSubarray(units, at, end));
+      // A plain array: of a typed one, apply() would ask a length that a script may have redefined.
+      const codes = [];
+      for (let i = at; i < length && i < at + 8192; i++) codes[i - at] = units[i];
+      text += ReflectApply(StringFromCharCode, undefined, codes);
     }
     return text;
   }

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, SafeSet } = primordials;
+  const { ArrayPrototypePush, SafeSet, StringPrototypeIndexOf, StringPrototypeSlice } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { DOMException } = load("webidl/01_dom_exception.js");
   const { MessageEvent, trusted } = load("dom/02_event.js");
@@ -52,6 +52,10 @@
   defineHandlers(BroadcastChannel.prototype, ["message", "messageerror"]);
   webidl.configureInterface(BroadcastChannel);
 
+  /** All that hear each other have one origin: the worker's own, which its URL begins with. */
+  const { href } = state;
+  const origin = StringPrototypeSlice(href, 0, StringPrototypeIndexOf(href, "/", StringPrototypeIndexOf(href, "//") + 2));
+
   /** Gives a message to every open channel of the name but the one that sent it, each in a task of its own. */
   function receive(name, tree, sender) {
     const targets = [];
@@ -63,7 +67,6 @@
 
   function deliver(channel, tree) {
     if (isClosed(channel)) return;
-    const { origin } = state.location;
     let data;
     try {
       data = deserialize(tree);

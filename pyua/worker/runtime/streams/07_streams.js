@@ -6,17 +6,23 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ObjectGetOwnPropertyDescriptor, ObjectPrototypeHasOwnProperty, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectPrototypeHasOwnProperty, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { concatBytes } = load("infra/00_infra.js");
+  const library = load("vendor/web-streams.js");
   const {
     ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
     ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
     TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
-  } = load("vendor/web-streams.js");
+  } = library;
 
-  const classes = [ReadableStream, WritableStream, TransformStream];
-  for (let i = 0; i < classes.length; i++) webidl.markPlatformPrototype(classes[i].prototype);
+  const names = ObjectKeys(library);
+  for (let i = 0; i < names.length; i++) {
+    const Class = library[names[i]];
+    // Names do not survive the bundler.
+    ObjectDefineProperty(Class, "name", { __proto__: null, value: names[i], configurable: true });
+    webidl.markPlatformPrototype(Class.prototype);
+  }
 
   // Taken before any script can have touched them: these classes are made in this file's first line.
   const method = (Class, name) => uncurryThis(Class.prototype[name]);

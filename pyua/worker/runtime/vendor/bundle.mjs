@@ -27,7 +27,7 @@ const replace = {
 };
 
 /** Web interfaces that only one library needs. */
-const extraShims = { "web-streams": ["abort.mjs"], urlpattern: ["url.mjs"] };
+const extraShims = { "fake-indexeddb": ["blob.mjs"], "web-streams": ["abort.mjs"], urlpattern: ["url.mjs"] };
 
 const entries = (await readdir(path.join(here, "entries"))).filter((name) => name.endsWith(".mjs")).sort();
 await Promise.all(entries.map(async (entry) => {
@@ -47,7 +47,7 @@ await Promise.all(entries.map(async (entry) => {
     metafile: true,
     inject: [shim("globals.mjs"), ...(extraShims[name] ?? []).map(shim)],
     define: { globalThis: "vendorGlobal" },
-    banner: { js: `${stamp}\n// Licences: ${name}.LEGAL.txt\n(function (rt) {\n"use strict";` },
+    banner: { js: `${stamp}\n// Licences: ${name}.LEGAL.txt\n(function (rt) {\n"use strict";\nconst { Object } = rt.primordials;` },
     footer: { js: `return library;\n})\n//# sourceURL=pyua:vendor/${name}.js` },
     plugins: [replace],
     logLevel: "warning",

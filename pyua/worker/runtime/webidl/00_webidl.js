@@ -7,7 +7,7 @@
     ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeGetSymbolToStringTag, DataViewPrototypeGetBuffer,
-    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSlice, Promise, SharedArrayBufferPrototypeGetByteLength,
+    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, Promise, SharedArrayBufferPrototypeGetByteLength,
   } = primordials;
 
   const makeError = (prefix, context, message) =>
@@ -91,7 +91,9 @@
   /** A copy of the bytes of a BufferSource, as a Uint8Array. https://webidl.spec.whatwg.org/#dfn-get-buffer-source-copy */
   function copyBytes(source) {
     const { buffer, offset, length } = bufferExtent(source);
-    return TypedArrayPrototypeSlice(new Uint8Array(buffer, offset, length));
+    const copy = new Uint8Array(length);
+    TypedArrayPrototypeSet(copy, new Uint8Array(buffer, offset, length));
+    return copy;
   }
 
   const converters = { __proto__: null };

@@ -4,16 +4,15 @@
 const { load, primordials } = rt;
 const {
   AggregateError, Array, ArrayBuffer, BigInt, BigInt64Array, BigUint64Array, Boolean, DataView, Date, Error, Float32Array, Float64Array,
-  Int16Array, Int32Array, Int8Array, Map, Number, Object, Promise, Proxy, RangeError, ReferenceError, RegExp, Set, SharedArrayBuffer,
+  Function, Int16Array, Int32Array, Int8Array, JSON, Map, Math, Number, Object, Promise, Proxy, RangeError, ReferenceError, Reflect, RegExp, Set, SharedArrayBuffer,
   String, Symbol, SyntaxError, TypeError, Uint16Array, Uint32Array, Uint8Array, Uint8ClampedArray, WeakMap, WeakRef, WeakSet,
   decodeURIComponent, encodeURIComponent, isNaN, parseFloat, parseInt,
 } = primordials;
-const { Math, Reflect, JSON } = primordials.globalThis;
 const { DOMException } = load("webidl/01_dom_exception.js");
 
 export {
   AggregateError, Array, ArrayBuffer, BigInt, BigInt64Array, BigUint64Array, Boolean, DOMException, DataView, Date, Error, Float32Array,
-  Float64Array, Int16Array, Int32Array, Int8Array, JSON, Map, Math, Number, Object, Promise, Proxy, RangeError, ReferenceError, Reflect,
+  Float64Array, Function, Int16Array, Int32Array, Int8Array, JSON, Map, Math, Number, Object, Promise, Proxy, RangeError, ReferenceError, Reflect,
   RegExp, Set, SharedArrayBuffer, String, Symbol, SyntaxError, TypeError, Uint16Array, Uint32Array, Uint8Array, Uint8ClampedArray,
   WeakMap, WeakRef, WeakSet, decodeURIComponent, encodeURIComponent, isNaN, parseFloat, parseInt,
 };
@@ -26,6 +25,11 @@ export const console = undefined;
 export const process = undefined;
 export const self = undefined;
 export const window = undefined;
+export const Node = undefined;
+export const navigator = undefined;
+export const scheduler = undefined;
+
+export const isFinite = (value) => primordials.NumberIsFinite(Number(value));
 export const global = undefined;
 
 export const queueMicrotask = (callback) => load("html/02_timers.js").queueMicrotask(callback);

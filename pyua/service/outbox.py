@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -10,6 +11,8 @@ from typing import Final, TypeAlias
 from aiohttp import web
 
 __all__ = ["CloseFrame", "Outbox", "PingFrame", "PongFrame", "Socket"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,10 @@ class Outbox:
                 self._filled.clear()
         except ConnectionError:
             return
+        except Exception:
+            # Without a writer the connection is of no use: its reader learns of it by the loss of the socket.
+            log.exception("a user agent is disconnected because writing to it failed")
+            await socket.close(code=1011, message=b"SM")
         finally:
             # Nothing will be written any more, so nothing is to be waited for.
             self._room.set()

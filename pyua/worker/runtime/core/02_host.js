@@ -8,7 +8,7 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
     StringPrototypeCharCodeAt, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
   } = primordials;
 
@@ -60,10 +60,10 @@
   function readUnits(length) {
     let text = "";
     for (let at = 0; at < length; at += 8192) {
-      // A plain array: of a typed one, apply() would ask a length that a script may have redefined.
-      const codes = [];
-      for (let i = at; i < length && i < at + 8192; i++) codes[i - at] = units[i];
-      text += ReflectApply(StringFromCharCode, undefined, codes);
+      const part = new Uint16Array(buffer, 16 + at * 2, MathMin(8192, length - at));
+      // apply() asks for the length by name: an own one hides the getter, which a script may have redefined.
+      ObjectDefineProperty(part, "length", { __proto__: null, value: MathMin(8192, length - at) });
+      text += ReflectApply(StringFromCharCode, undefined, part);
     }
     return text;
   }

@@ -30,7 +30,7 @@
   const serializableByName = new SafeMap();
   const transferable = [];
   /** Where the types are that a tree can name before their file was loaded. They are above this layer, so they come by name. */
-  const FILES = { __proto__: null, Blob: "file/09_blob.js", File: "file/09_blob.js", CryptoKey: "webcrypto/11_subtle.js" };
+  const FILES = { __proto__: null, Blob: "file/09_blob.js", File: "file/09_blob.js", CryptoKey: "webcrypto/11_crypto_key.js" };
 
   /**
    * A serializable interface: {is(value), serialize(object) → data, deserialize(data) → object}; data is an object of

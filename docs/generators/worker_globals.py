@@ -1,0 +1,77 @@
+"""docs/reference/worker_globals.md: what a service worker's script finds, from the runtime's manifest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyua.sync_api
+from pyua.worker.boot import exposed_globals
+
+#: Folders of the runtime that are not called as their standard is.
+_STANDARDS = {
+    "dom": "DOM",
+    "encoding": "Encoding",
+    "fetch": "Fetch",
+    "file": "File API",
+    "hr_time": "High Resolution Time",
+    "html": "HTML",
+    "infra": "Infra and HTML: base64",
+    "indexeddb": "Indexed Database",
+    "main": "The global scope",
+    "notifications": "Notifications and Permissions",
+    "push": "Push API",
+    "service_worker": "Service Workers",
+    "streams": "Streams",
+    "cache": "Service Workers: Cache",
+    "compression": "Compression",
+    "url": "URL",
+    "urlpattern": "URL Pattern",
+    "webcrypto": "Web Cryptography",
+    "webidl": "Web IDL",
+}
+
+_HEAD = """
+# What a worker's script finds
+
+The global object of a service worker in pyua has this, beside what ECMAScript itself defines (with `Intl`,
+`WebAssembly` and `Temporal`). Interfaces are classes; the rest is called or read. How closely each follows its standard
+is not measured yet: what is here does its ordinary job.
+
+| Standard | Interfaces | Functions, objects, attributes |
+|---|---|---|
+"""
+
+
+#: What the global object has from its prototypes: the members of ServiceWorkerGlobalScope and what it inherits from.
+_INHERITED = """(() => {
+  const names = [];
+  for (let object = self; object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+    if (object !== self) names.push(...Object.getOwnPropertyNames(object));
+  }
+  return names;
+})()"""
+
+
+def _inherited() -> list[str]:
+    with pyua.sync_api.UserAgent() as user_agent:
+        origin = user_agent.origin("https://app.example", serve={"/worker.js": ""})
+        worker = origin.register("/worker.js").active
+        assert worker is not None
+        names: list[str] = worker.evaluate(_INHERITED)
+    return sorted(set(names) - {"constructor"})
+
+
+def page() -> str:
+    """The page."""
+    by_standard: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for name, details in exposed_globals().items():
+        folder = details["from"].split("/")[0]
+        standard = _STANDARDS.get(folder, folder)
+        by_standard[standard][0 if details["kind"] == "interface" else 1].append(f"`{name}`")
+    # Each standard adds members to the global scope's interface; here they stand together.
+    by_standard["The global scope"][1].extend(f"`{name}`" for name in _inherited())
+    rows = [
+        f"| {standard} | {', '.join(sorted(interfaces, key=str.lower))} | {', '.join(sorted(others, key=str.lower))} |"
+        for standard, (interfaces, others) in sorted(by_standard.items())
+    ]
+    return _HEAD.strip() + "\n" + "\n".join(rows)

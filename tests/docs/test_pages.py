@@ -9,7 +9,8 @@ What a code block is comes from its fence:
     ```sh                              installation: .ci/run has these lines too, and runs them in a clean clone
     ```text, ```json, ```toml, ```yaml to be looked at
 
-A page's blocks run in order, in an empty folder that has a copy of worker_scripts/.
+A page's blocks run in order, in a folder with a copy of worker_scripts/ and
+with pytest-asyncio in auto mode; warnings are errors.
 """
 
 from __future__ import annotations
@@ -76,11 +77,16 @@ class PageRun:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))},
             "PATH": os.pathsep.join([scripts, os.environ["PATH"]]),
-            "COLUMNS": "100",
+            "COLUMNS": "80",
             "NO_COLOR": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         shutil.copytree(ROOT / "worker_scripts", folder / "worker_scripts")
+        # What the docs take for granted of a reader's project.
+        (folder / "pytest.ini").write_text(
+            "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\nfilterwarnings = error\n",
+            encoding="utf-8",
+        )
 
     def run(self, block: Block) -> None:
         if block.title:
@@ -101,8 +107,7 @@ class PageRun:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(block.text, encoding="utf-8")
         if path.name.startswith("test_"):
-            # With no settings of anybody's, and warnings as the errors that they are here.
-            command = f"python3 -m pytest -q -W error -p no:cacheprovider {block.title}"
+            command = f"python3 -m pytest -q {block.title}"
             code, output = self.shell(command)
             assert code == 0, f"{block.place}: {command} failed\n{output}"
 

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -75,7 +75,8 @@ class Connection:
         self._socket: asyncio.Task[None] | None = None
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
         self._hello = asyncio.Event()
-        self._statistics = ConnectionStatistics()
+        self._connects = self._failures = self._frames_sent = self._frames_received = 0
+        self._last_failure = ""
         self._flushing = False
 
     # --- what the push component does with it -----------------------------------------------------
@@ -111,7 +112,15 @@ class Connection:
 
     def statistics(self) -> ConnectionStatistics:
         """Counters and state at this moment."""
-        return replace(self._statistics, state=str(self.client.state), uaid=self.client.uaid)
+        return ConnectionStatistics(
+            state=str(self.client.state),
+            uaid=self.client.uaid,
+            connects=self._connects,
+            failures=self._failures,
+            frames_sent=self._frames_sent,
+            frames_received=self._frames_received,
+            last_failure=self._last_failure,
+        )
 
     def flush(self) -> None:
         """Act on all that the machine has to say; to be called after each of its methods."""
@@ -211,14 +220,14 @@ class Connection:
         except (OSError, TimeoutError, WebSocketException, InvalidHandshake, InvalidURI) as exc:
             self._fail(f"{self.url} cannot be reached: {exc}")
             return None
-        self._statistics = replace(self._statistics, connects=self._statistics.connects + 1)
+        self._connects += 1
         return socket
 
     async def _read(self, socket: ClientConnection) -> int | None:
         try:
             async for message in socket:
                 if isinstance(message, str):
-                    self._statistics = replace(self._statistics, frames_received=self._statistics.frames_received + 1)
+                    self._frames_received += 1
                     self._observe("received", message)
                     self.client.receive_text(message, self.now())
                     self.flush()
@@ -234,7 +243,7 @@ class Connection:
                 text = await outgoing.get()
                 self._observe("sent", text)
                 await socket.send(text)
-                self._statistics = replace(self._statistics, frames_sent=self._statistics.frames_sent + 1)
+                self._frames_sent += 1
 
     async def _close_socket(self, socket: ClientConnection) -> None:
         with contextlib.suppress(Exception):
@@ -248,4 +257,5 @@ class Connection:
 
     def _fail(self, cause: str) -> None:
         log.info("%s", cause)
-        self._statistics = replace(self._statistics, failures=self._statistics.failures + 1, last_failure=cause)
+        self._failures += 1
+        self._last_failure = cause

@@ -115,6 +115,8 @@ class Deliveries:
         self.all: list[Delivery] = []
         self._describe = describe
         self._changed = asyncio.Event()
+        #: All deliveries before this one were taken.
+        self._first_left = 0
 
     def add(self, delivery: Delivery) -> None:
         """A message has arrived; it may not be over yet."""
@@ -144,14 +146,23 @@ class Deliveries:
         try:
             async with asyncio.timeout(timeout):
                 while True:
-                    for delivery in self.all[start:]:
-                        if delivery.over and not delivery._taken:
-                            delivery._taken = True
-                            return delivery
+                    found = self._find(start)
+                    if found is not None:
+                        return found
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
             raise WaitTimeoutError(self._timeout_message(start, timeout)) from None
+
+    def _find(self, start: int) -> Delivery | None:
+        while self._first_left < len(self.all) and self.all[self._first_left]._taken:
+            self._first_left += 1
+        for index in range(max(start, self._first_left), len(self.all)):
+            delivery = self.all[index]
+            if delivery.over and not delivery._taken:
+                delivery._taken = True
+                return delivery
+        return None
 
     def _timeout_message(self, start: int, timeout: float) -> str:
         pending = sum(not delivery.over for delivery in self.all[start:])

@@ -26,6 +26,8 @@ __all__ = ["Bridge", "BridgeListener"]
 
 log = logging.getLogger(__name__)
 
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class BridgeListener(Protocol):
     """Who hears what JavaScript says on its own account."""
@@ -82,7 +84,7 @@ class Bridge:
         Raises:
             WorkerError: the isolate was closed or interrupted meanwhile.
         """
-        text = json.dumps((kind, *arguments), separators=(",", ":"))
+        text = _to_json((kind, *arguments))
         with self._clock.busy():
             self._act_on(await self._engine.call(text))
 
@@ -239,7 +241,7 @@ class Bridge:
         except Exception:
             log.exception("operation %s failed", name)
             answer = (False, "OperationError", "The operation failed for an operation-specific reason")
-        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        return _to_json(answer)
 
 
 def _as_script_error(exc: DOMError | TypeError, operation: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Figures of pyua, each measured beside a limit that this machine has: ``python -m benchmarks``."""

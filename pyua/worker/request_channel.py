@@ -1,0 +1,123 @@
+"""Synchronous requests: JavaScript waits in ``request()`` while its isolate's thread runs what is here.
+
+The two sides share a piece of memory: four words that say what is asked, and room for text as UTF-16. A longer text
+is passed in turns.
+
+WARNING: runtime/core/02_host.js is the other side.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any, Final
+
+from pyua.worker.v8_api import V8Api
+
+__all__ = ["RequestChannel"]
+
+#: Bytes shared with JavaScript.
+SHARED_SIZE: Final = 256 * 1024
+_WORDS: Final = 4
+
+
+class _Turn(IntEnum):
+    """The third word: what JavaScript wants."""
+
+    ASK = 0
+    ASK_MORE = 1
+    GO_ON = 2
+    WAKE = 3
+    RUN_STAGED = 4
+    TRACK_REJECTIONS = 5
+    SET_EVENT = 6
+    GET_EVENT = 7
+
+
+class RequestChannel:
+    """One isolate's end of its requests. Everything but ``stage`` and ``open`` runs on the isolate's thread.
+
+    Args:
+        answer: gives the answer to a request, text for text; it may block.
+        wake: told that JavaScript posted something that nobody is about to collect.
+        v8: V8's own functions, if the engine exports them.
+    """
+
+    def __init__(self, answer: Callable[[str], str], wake: Callable[[], None], v8: V8Api | None) -> None:
+        self._answer = answer
+        self._wake = wake
+        self._v8 = v8
+        self._words: Any = None
+        self._units: Any = None
+        self._parts: list[str] = []
+        self._rest = ""
+        self._staged: dict[int, tuple[str, str]] = {}
+        self._last_staged = 0
+        self._rejection_callback: object = None
+        #: The URL of the last staged script that could not be compiled.
+        self.broken_script: str | None = None
+
+    def open(self, address: int) -> None:
+        """Use the shared memory at an address."""
+        words_size = _WORDS * ctypes.sizeof(ctypes.c_uint32)
+        self._words = (ctypes.c_uint32 * _WORDS).from_address(address)
+        self._units = (ctypes.c_uint16 * ((SHARED_SIZE - words_size) // 2)).from_address(address + words_size)
+
+    def close(self) -> None:
+        """The memory is going away."""
+        self._words = self._units = None
+
+    def stage(self, source: str, url: str) -> int | None:
+        """Keep a script that JavaScript may run by its number; None if this engine cannot run one that way."""
+        if self._v8 is None:
+            return None
+        self._last_staged += 1
+        self._staged[self._last_staged] = (source, url)
+        return self._last_staged
+
+    def requested(self) -> None:
+        """JavaScript has called ``request()``."""
+        words = self._words
+        if words is None:  # a finalizer of the script's, run while the isolate is freed
+            return
+        match words[2]:
+            case _Turn.ASK | _Turn.ASK_MORE as turn:
+                self._read_part(words[0], last=turn == _Turn.ASK)
+            case _Turn.GO_ON:
+                self._write_part()
+            case _Turn.WAKE:
+                self._wake()
+            case _Turn.RUN_STAGED:
+                self._run_staged(words[0])
+            case _Turn.TRACK_REJECTIONS:
+                if self._v8 is not None:
+                    self._rejection_callback = self._v8.track_rejections("__pyua_rejected")
+                words[0] = self._v8 is not None
+            case _Turn.SET_EVENT if self._v8 is not None:
+                self._v8.set_event(words[0])
+            case _Turn.GET_EVENT:
+                words[0] = 0 if self._v8 is None else self._v8.event()
+
+    def _read_part(self, length: int, *, last: bool) -> None:
+        self._parts.append(bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass"))
+        if last:
+            text, self._parts = "".join(self._parts), []
+            self._rest = self._answer(text)
+            self._write_part()
+
+    def _write_part(self) -> None:
+        if self._words is None:  # closed while the answer was made
+            return
+        room = len(self._units) // 2  # an astral character takes two units
+        part, self._rest = self._rest[:room], self._rest[room:]
+        data = part.encode("utf-16-le", "surrogatepass")
+        ctypes.memmove(self._units, data, len(data))
+        self._words[0] = len(data) // 2
+        self._words[2] = _Turn.ASK_MORE if self._rest else _Turn.ASK
+
+    def _run_staged(self, number: int) -> None:
+        source, url = self._staged.pop(number)
+        assert self._v8 is not None, "only such an engine gives out numbers"
+        if not self._v8.run_script(source):
+            self.broken_script = url

@@ -36,4 +36,3 @@ async def measure() -> Figure:
         ratio <= 1.8,
         f"ECDH {statistics.median(bare) * 1e6:.0f} µs, decrypt {statistics.median(whole) * 1e6:.0f} µs",
     )
-

@@ -1,4 +1,6 @@
-"""From the push service's answer to the push event's handler, one message after the other, over real sockets on loopback."""
+"""From the push service's answer to the push event's handler, one message after the other, over real sockets
+on loopback.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a hundred user agents cost, each with an embedded connection and a started worker, in one process of their own."""
+"""What a hundred user agents cost, each with an embedded connection and a started worker, in one process of
+their own.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How many pushes one worker takes in a second, from the frame on the wire to the end of its handler.
 
-The messages wait in a push service in another process, so that neither the sender nor the service is counted. The same is
-measured with all in one process and live posts, which is what a test suite has.
+The messages wait in a push service in another process, so that neither the sender nor the service is counted.
+The same is measured with all in one process and live posts, which is what a test suite has.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pyua
 from benchmarks.figure import Figure, duration_of

@@ -1,8 +1,8 @@
 """pyua: a headless Web Push user agent.
 
-The browser half of Web Push without a browser: real subscriptions, a real connection to a push service, real decryption, and
-the site's own service worker in an embedded V8. ``pyua.UserAgent`` is the door; ``pyua.sync_api`` has the same names
-without ``await``.
+The browser half of Web Push without a browser: real subscriptions, a real connection to a push service, real
+decryption, and the site's own service worker in an embedded V8. ``pyua.UserAgent`` is the door;
+``pyua.sync_api`` has the same names without ``await``.
 """
 
 from __future__ import annotations

@@ -96,9 +96,7 @@ class Prefs(BaseModel):
         except ValidationError as exc:
             fault = exc.errors(include_url=False, include_input=False)[0]
             default = known[str(fault["loc"][0])]
-            raise ConfigError(
-                f"pref {fault['loc'][0]!r}: {fault['msg']} (Firefox's default is {default!r})"
-            ) from None
+            raise ConfigError(f"pref {fault['loc'][0]!r}: {fault['msg']} (Firefox's default is {default!r})") from None
 
     @classmethod
     def names(cls) -> dict[str, Any]:

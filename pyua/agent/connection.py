@@ -1,7 +1,7 @@
 """The push connection: where the autopush machine meets a real WebSocket.
 
-The only module that knows both. It opens sockets when the machine wants one, writes what it gives, feeds it what comes in, and
-keeps its one timer; what the machine tells goes to ``on_event``.
+The only module that knows both. It opens sockets when the machine wants one, writes what it gives, feeds it
+what comes in, and keeps its one timer; what the machine tells goes to ``on_event``.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ class Delivery:
         data: the decrypted payload; None for a push without one, or one that could not be decrypted.
         content_encoding: ``"aes128gcm"``, ``"aesgcm"``, or None.
         ack_code: what the push service was told: 100 delivered, 101 not decrypted, 102 not delivered.
-        nack_code: 301 a listener threw, 302 a promise given to ``waitUntil`` was rejected (or the worker was killed over it), 303
-            the event could not be made; None if all went well. If a handler both threw and rejected, both went over the
-            wire, and this is the first.
+        nack_code: 301 a listener threw, 302 a promise given to ``waitUntil`` was rejected (or the worker was
+            killed over it), 303 the event could not be made; None if all went well. If a handler both threw
+            and rejected, both went over the wire, and this is the first.
         error: what went wrong, if anything did.
         reason: in words, why the ack code is what it is.
         notifications: shown by its handler, in order.

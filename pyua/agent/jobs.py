@@ -61,7 +61,9 @@ class Jobs:
         if kind not in ("classic", "module"):
             raise ConfigError(f"type={kind!r} is neither 'classic' nor 'module'")
         if kind == "module":
-            raise DOMError("NotSupportedError", "module workers are not supported yet; bundle the worker as a classic script")
+            raise DOMError(
+                "NotSupportedError", "module workers are not supported yet; bundle the worker as a classic script"
+            )
         if wait_until not in ("registered", "installed", "activated"):
             raise ConfigError(f"wait_until={wait_until!r} is none of 'registered', 'installed', 'activated'")
         url = resolve_script(origin.url, script_url)

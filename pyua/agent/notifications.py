@@ -1,7 +1,7 @@
 """The notification centre: what is on display, and what the user does with it.
 
-Spec: https://notifications.spec.whatwg.org/. Showing, replacing by tag, clicking and closing follow Firefox: a click closes the
-notification, and both are told to the worker.
+Spec: https://notifications.spec.whatwg.org/. Showing, replacing by tag, clicking and closing follow Firefox: a
+click closes the notification, and both are told to the worker.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ class Notification:
     def to_json(self) -> dict[str, Any]:
         """Its attributes, named as in the DOM."""
         return {
-            "title": self.title, "body": self.body, "tag": self.tag, "icon": self.icon, "dir": self.dir, "lang": self.lang,
+            "title": self.title, "body": self.body, "tag": self.tag, "icon": self.icon,
+            "dir": self.dir, "lang": self.lang,
             "requireInteraction": self.require_interaction, "silent": self.silent, "data": self.data,
             "actions": [{"action": a.action, "title": a.title, "icon": a.icon} for a in self.actions],
         }  # fmt: skip

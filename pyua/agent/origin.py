@@ -80,8 +80,8 @@ class Origin:
             script_url: relative to the origin.
             scope: relative to the origin; by default the folder of the script.
             type: ``"classic"``; modules are not supported yet.
-            wait_until: ``"registered"`` returns when the DOM's promise would, before the install event; ``"installed"`` and
-                ``"activated"`` wait further.
+            wait_until: ``"registered"`` returns when the DOM's promise would, before the install event;
+                ``"installed"`` and ``"activated"`` wait further.
 
         Raises:
             WorkerScriptError: the script cannot be loaded, does not parse, or threw: nothing is registered.
@@ -89,9 +89,7 @@ class Origin:
             ScopeError: the script may not control the scope.
             ConfigError: a URL of another origin, or one that cannot be parsed.
         """
-        return await self.user_agent.jobs.register(
-            self, script_url, scope=scope, kind=type, wait_until=wait_until
-        )
+        return await self.user_agent.jobs.register(self, script_url, scope=scope, kind=type, wait_until=wait_until)
 
     @property
     def registrations(self) -> list[ServiceWorkerRegistration]:

@@ -455,5 +455,3 @@ def _settle(future: asyncio.Future[Any] | None, value: object) -> None:
 def _fail(future: asyncio.Future[Any] | None, error: DOMError) -> None:
     if future is not None and not future.done():
         future.set_exception(error)
-
-

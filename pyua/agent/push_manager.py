@@ -68,7 +68,8 @@ class PushSubscription:
         if name == "auth":
             return self._record.authentication_secret
         raise TypeError(
-            f"PushSubscription.getKey: '{name}' (value of argument 1) is not a valid value for enumeration PushEncryptionKeyName."
+            f"PushSubscription.getKey: '{name}' (value of argument 1) is not a valid value for enumeration "
+            "PushEncryptionKeyName."
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -106,8 +107,9 @@ class PushManager:
             application_server_key: the VAPID public key: unpadded base64url, or 65 raw bytes; None for none.
 
         Raises:
-            DOMError: NotAllowedError, the origin has no permission; InvalidCharacterError or InvalidAccessError, a bad key;
-                InvalidStateError, there is a subscription with another key; AbortError, the push service did not give one.
+            DOMError: NotAllowedError, the origin has no permission; InvalidCharacterError or
+                InvalidAccessError, a bad key; InvalidStateError, there is a subscription with another key;
+                AbortError, the push service did not give one.
         """
         component = self._registration.origin.user_agent.push_component
         record = await component.subscribe_from_window(self._registration, application_server_key)

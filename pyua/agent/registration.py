@@ -1,6 +1,7 @@
 """ServiceWorkerRegistration: a scope, its workers, and its push subscription.
 
-Spec: https://w3c.github.io/ServiceWorker/#serviceworkerregistration-interface. The algorithms that change it are in jobs.py.
+Spec: https://w3c.github.io/ServiceWorker/#serviceworkerregistration-interface. The algorithms that change it
+    are in jobs.py.
 """
 
 from __future__ import annotations

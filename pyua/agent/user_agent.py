@@ -82,7 +82,9 @@ class UserAgent:
         if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
             raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
         if not isinstance(push_service, PushService | str | None):
-            raise ConfigError(f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None")
+            raise ConfigError(
+                f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
+            )
         self.prefs = Prefs.from_names(prefs)
         self.clock: Clock = clock or SystemClock()
         self._heap_limit = heap_limit
@@ -162,9 +164,7 @@ class UserAgent:
 
     # --- what it is made of ---------------------------------------------------------------------
 
-    def origin(
-        self, url: str, *, serve: Any = None, permissions: list[str] | tuple[str, ...] | None = None
-    ) -> Origin:
+    def origin(self, url: str, *, serve: Any = None, permissions: list[str] | tuple[str, ...] | None = None) -> Origin:
         """An origin of this user agent, always the same object for the same origin.
 
         Args:

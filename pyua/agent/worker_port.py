@@ -14,9 +14,9 @@ from pyua.agent.delivery import Delivery
 from pyua.agent.notifications import Notification
 from pyua.agent.push_manager import subscription_snapshot
 from pyua.errors import DOMError
-from pyua.worker.structured_clone import plain_value
 from pyua.worker.ports import OpContext
 from pyua.worker.states import WorkerState
+from pyua.worker.structured_clone import plain_value
 from pyua.worker.urls import origin_of, resolve
 
 if TYPE_CHECKING:
@@ -109,9 +109,7 @@ class WorkerPort:
         if self._user_agent.permissions.notification(worker.origin) != "granted":
             raise TypeError("ServiceWorkerRegistration.showNotification: Permission to show Notification denied.")
         data = None if notification["data"] is None else plain_value(notification["data"])
-        shown = Notification(
-            self._user_agent.notification_centre, worker.origin, worker.scope, notification, data
-        )
+        shown = Notification(self._user_agent.notification_centre, worker.origin, worker.scope, notification, data)
         delivery = worker.owner_of(event)
         if isinstance(delivery, Delivery):
             delivery.notifications.append(shown)

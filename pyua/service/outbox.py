@@ -42,6 +42,16 @@ _TOO_BIG: Final = 1009
 _PROTOCOL_ERROR: Final = 1002
 
 
+class _NoProtocolNotice(logging.Filter):
+    """aiohttp warns of each client whose subprotocol it does not take; autopush takes none, and Firefox offers one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "server-known ones" not in str(record.msg)
+
+
+logging.getLogger("aiohttp.websocket").addFilter(_NoProtocolNotice())
+
+
 class Socket(web.WebSocketResponse):
     """aiohttp's WebSocket, closing with autopush's code and reason when it closes by itself."""
 

@@ -239,7 +239,9 @@ class V8Engine:
         return task
 
     async def _outcome(self, task: int) -> Outcome:
-        """Queue the collecting call right behind ``task``, as the microtask checkpoint comes between the two; wait for it."""
+        """Queue the collecting call right behind ``task``, as the microtask checkpoint comes between the two;
+        wait for it.
+        """
         alone = not self._waiting
         collecting = self._last_task + 1
         # Said before it begins: from then on the isolate's thread may look.

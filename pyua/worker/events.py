@@ -16,8 +16,8 @@ class ConsoleMessage:
     """One line of a worker's console, with the place in the script that wrote it.
 
     Attributes:
-        level: ``"log"``, ``"info"``, ``"warn"``, ``"error"``, ``"debug"`` or ``"trace"``; what the worker did not catch is an
-            ``"error"`` too.
+        level: ``"log"``, ``"info"``, ``"warn"``, ``"error"``, ``"debug"`` or ``"trace"``; what the worker did
+            not catch is an ``"error"`` too.
         line, column: counted from 1; 0 where they are not known.
     """
 

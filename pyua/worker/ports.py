@@ -12,7 +12,15 @@ from typing import Any, Protocol, TypeVar
 from pyua.clock import Clock
 from pyua.prefs import Prefs
 
-__all__ = ["MemoryStorage", "Network", "NetworkRequest", "NetworkResponse", "OpContext", "OriginStorage", "UserAgentPort"]
+__all__ = [
+    "MemoryStorage",
+    "Network",
+    "NetworkRequest",
+    "NetworkResponse",
+    "OpContext",
+    "OriginStorage",
+    "UserAgentPort",
+]
 
 
 _T = TypeVar("_T")
@@ -104,9 +112,7 @@ class UserAgentPort(Protocol):
     async def permission_state(self, worker: OpContext, name: str) -> str: ...
 
     # service_worker/
-    async def match_clients(
-        self, worker: OpContext, include_uncontrolled: bool, kind: str
-    ) -> list[dict[str, Any]]: ...
+    async def match_clients(self, worker: OpContext, include_uncontrolled: bool, kind: str) -> list[dict[str, Any]]: ...
 
     async def find_client(self, worker: OpContext, client_id: str) -> dict[str, Any] | None: ...
 
@@ -195,5 +201,3 @@ class MemoryStorage:
 
     def clear(self, area: str) -> None:
         self._areas.pop(area, None)
-
-

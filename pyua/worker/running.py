@@ -145,9 +145,7 @@ class RunningWorker:
         self._write(ConsoleMessage("error", str(reason)), 0)
         self._on_death(reason)
 
-    def _posted_console(
-        self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int
-    ) -> None:
+    def _posted_console(self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int) -> None:
         self._write(ConsoleMessage(level, text, url, line, column, stack), event)
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
@@ -171,13 +169,13 @@ class RunningWorker:
         if number in self._events:
             self._events[number].failed = failed
 
-    def _posted_waitUntilRejected(self, number: int, details: dict[str, Any]) -> None:  # noqa: N802 (named as the runtime does)
+    def _posted_waitUntilRejected(self, number: int, details: dict[str, Any]) -> None:
         error = script_error_from(details)
         if number in self._events:
             self._events[number].errors.append(error)
         self._write_error(error, number)
 
-    def _posted_eventFailed(self, number: int, details: dict[str, Any]) -> None:  # noqa: N802
+    def _posted_eventFailed(self, number: int, details: dict[str, Any]) -> None:
         event = self._events.pop(number, None)
         error = script_error_from(details)
         self._write_error(error, number)
@@ -194,7 +192,8 @@ class RunningWorker:
 
     def _write_error(self, error: WorkerScriptError, number: int) -> None:
         self._write(
-            ConsoleMessage("error", error.cause, error.url or "", error.line or 0, error.column or 0, error.stack), number
+            ConsoleMessage("error", error.cause, error.url or "", error.line or 0, error.column or 0, error.stack),
+            number,
         )
 
     def _write(self, message: ConsoleMessage, number: int) -> None:
@@ -271,6 +270,8 @@ class RunningWorker:
         try:
             script = self.wait_for(fetch_script(self.network, url, origin=self.origin, main=False))
         except WorkerScriptError as exc:
-            raise DOMError("NetworkError", f"WorkerGlobalScope.importScripts: Failed to load worker script at {url}: {exc.cause}") from exc
+            raise DOMError(
+                "NetworkError", f"WorkerGlobalScope.importScripts: Failed to load worker script at {url}: {exc.cause}"
+            ) from exc
         self._scripts.add(script)
         return script

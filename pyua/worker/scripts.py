@@ -48,16 +48,18 @@ class ScriptMap:
 
     def same_as(self, other: ScriptMap) -> bool:
         """Whether every script is byte for byte the same."""
-        return {url: s.source for url, s in self.scripts.items()} == {
-            url: s.source for url, s in other.scripts.items()
-        }
+        return {url: s.source for url, s in self.scripts.items()} == {url: s.source for url, s in other.scripts.items()}
 
 
 async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -> Script:
     """Get a worker's script.
 
     Args:
-        main: the worker's own script, which must be of its origin and not redirected; imported ones may come from anywhere.
+        network: where it comes from.
+        url: absolute.
+        origin: the worker's.
+        main: the worker's own script, which must be of its origin and not redirected; imported ones may come
+            from anywhere.
 
     Raises:
         WorkerScriptError: it could not be had, is no JavaScript, or was redirected; ``cause`` says which.

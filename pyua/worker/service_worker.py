@@ -50,6 +50,10 @@ class ServiceWorker:
         """For the user agent: users get workers from a registration.
 
         Args:
+            environment: the origin and the user agent around it.
+            script_url: absolute.
+            scope: absolute.
+            scripts: what was fetched; the main one at least.
             registration: gives the registration's snapshot for the worker's own global.
             on_state_change: called after each change of ``state``.
         """

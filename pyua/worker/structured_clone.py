@@ -23,8 +23,9 @@ _BYTES: Final = frozenset({"Uint8Array", "Uint8ClampedArray", "DataView"})
 def plain_value(tree: dict[str, Any]) -> Any:
     """The value of a tree.
 
-    Objects and maps become dicts, arrays and sets lists, dates aware datetimes, buffers and byte arrays bytes, other typed
-    arrays lists of numbers, errors and platform objects dicts of their parts. What refers to itself does so here.
+    Objects and maps become dicts, arrays and sets lists, dates aware datetimes, buffers and byte arrays bytes,
+    other typed arrays lists of numbers, errors and platform objects dicts of their parts. What refers to
+    itself does so here.
     """
     return _Reader(tree).value(tree["root"])
 
@@ -94,7 +95,10 @@ class _Reader:
             case "error":
                 return {"name": parts[0], "message": parts[1] or "", "stack": parts[2]}
             case "platform":
-                return {"type": parts[0], **{key: _part(item) for key, item in zip(parts[1::2], parts[2::2], strict=True)}}
+                return {
+                    "type": parts[0],
+                    **{key: _part(item) for key, item in zip(parts[1::2], parts[2::2], strict=True)},
+                }
             case _:
                 return None
 

@@ -109,8 +109,8 @@ def resolve_scope(script_url: str, scope: str | None, *, allowed: str | None = N
         raise ScopeError(f"the scope {url} is not of the script's origin {origin_of(script_url)}")
     if maximum is None or not URL(url).pathname.startswith(URL(maximum).pathname):
         raise ScopeError(
-            f"the scope {url} is wider than the script {script_url} may control; its largest is {maximum}. Move the script "
-            "up, narrow the scope, or serve it with a Service-Worker-Allowed header"
+            f"the scope {url} is wider than the script {script_url} may control; its largest is {maximum}. "
+            "Move the script up, narrow the scope, or serve it with a Service-Worker-Allowed header"
         )
     return url
 
@@ -121,6 +121,8 @@ def resolve_script_urls(base: str, urls: Sequence[str]) -> list[str]:
     for url in urls:
         absolute = resolve(url, base)
         if absolute is None:
-            raise DOMError("SyntaxError", f"Failed to set the value to {url}: An invalid or illegal string was specified")
+            raise DOMError(
+                "SyntaxError", f"Failed to set the value to {url}: An invalid or illegal string was specified"
+            )
         resolved.append(absolute)
     return resolved

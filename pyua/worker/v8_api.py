@@ -114,8 +114,8 @@ class V8Api:
     def track_rejections(self, hook_name: str) -> object:
         """Have a global function called as ``hook(event, promise, reason)`` at each promise rejection.
 
-        Must be called from within a callback of JavaScript's. ``event`` is 0 for a rejection without a handler, 1 when a handler
-        comes later. The function is looked up now: the global property can go afterwards.
+        Must be called from within a callback of JavaScript's. ``event`` is 0 for a rejection without a
+        handler, 1 when a handler comes later. The function is looked up now: the global property can go afterwards.
 
         Returns:
             What must be kept alive as long as the isolate.

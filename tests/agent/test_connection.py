@@ -51,10 +51,27 @@ async def test_broken_answers_are_survived() -> None:
             if message["messageType"] == "hello":
                 for junk in ("{", "[]", "null", '"x"', '{"messageType":5}', b"\0\1", '{"messageType":"nonsense"}'):
                     await ws.send(junk)
-                await ws.send(json.dumps({"messageType": "hello", "uaid": "u" * 32, "status": 200, "use_webpush": True, "broadcasts": {}}))
+                await ws.send(
+                    json.dumps(
+                        {"messageType": "hello", "uaid": "u" * 32, "status": 200, "use_webpush": True, "broadcasts": {}}
+                    )
+                )
             elif message["messageType"] == "register":
-                await ws.send(json.dumps({"messageType": "register", "channelID": "other", "status": 200, "pushEndpoint": "https://e/"}))
-                await ws.send(json.dumps({"messageType": "register", "channelID": message["channelID"], "status": 200, "pushEndpoint": "https://e/1"}))
+                await ws.send(
+                    json.dumps(
+                        {"messageType": "register", "channelID": "other", "status": 200, "pushEndpoint": "https://e/"}
+                    )
+                )
+                await ws.send(
+                    json.dumps(
+                        {
+                            "messageType": "register",
+                            "channelID": message["channelID"],
+                            "status": 200,
+                            "pushEndpoint": "https://e/1",
+                        }
+                    )
+                )
 
     async with service(handler) as url, pyua.UserAgent(push_service=url) as user_agent:
         registration = await registered(user_agent)
@@ -70,15 +87,31 @@ async def test_a_lost_connection_comes_back_and_asks_again() -> None:
         async for text in ws:
             message = json.loads(text)
             if message["messageType"] == "hello":
-                await ws.send(json.dumps({"messageType": "hello", "uaid": "a" * 32, "status": 200, "use_webpush": True, "broadcasts": {}}))
+                await ws.send(
+                    json.dumps(
+                        {"messageType": "hello", "uaid": "a" * 32, "status": 200, "use_webpush": True, "broadcasts": {}}
+                    )
+                )
             elif message["messageType"] == "register":
                 channels.append(message["channelID"])
                 if len(channels) == 1:
                     await ws.close(1011)
                 else:
-                    await ws.send(json.dumps({"messageType": "register", "channelID": message["channelID"], "status": 200, "pushEndpoint": "https://e/1"}))
+                    await ws.send(
+                        json.dumps(
+                            {
+                                "messageType": "register",
+                                "channelID": message["channelID"],
+                                "status": 200,
+                                "pushEndpoint": "https://e/1",
+                            }
+                        )
+                    )
 
-    async with service(handler) as url, pyua.UserAgent(push_service=url, prefs={"dom.push.retryBaseInterval": 20}) as user_agent:
+    async with (
+        service(handler) as url,
+        pyua.UserAgent(push_service=url, prefs={"dom.push.retryBaseInterval": 20}) as user_agent,
+    ):
         registration = await registered(user_agent)
         assert (await registration.push_manager.subscribe()).endpoint == "https://e/1"
         assert channels[0] == channels[1]
@@ -99,7 +132,12 @@ async def test_subscriptions_outlive_a_restart_of_the_service(tmp_path, vapid) -
             from pywebpush import webpush
 
             await asyncio.to_thread(
-                webpush, subscription.to_json(), "back", vapid_private_key=vapid.private_key, vapid_claims={"sub": "mailto:a@b.c"}, ttl=60
+                webpush,
+                subscription.to_json(),
+                "back",
+                vapid_private_key=vapid.private_key,
+                vapid_claims={"sub": "mailto:a@b.c"},
+                ttl=60,
             )
             delivery = await registration.wait_for_push()
             assert delivery.text() == "back"
@@ -127,7 +165,11 @@ async def test_nothing_is_left_after_close() -> None:
     tasks = asyncio.all_tasks()
     async with pyua.UserAgent() as user_agent:
         registration = await user_agent.origin(
-            ORIGIN, serve={"/sw.js": "setInterval(() => {}, 10); addEventListener('push', (e) => e.waitUntil(new Promise(() => {})));"}, permissions=["push"]
+            ORIGIN,
+            serve={
+                "/sw.js": "setInterval(() => {}, 10); addEventListener('push', (e) => e.waitUntil(new Promise(() => {})));"
+            },
+            permissions=["push"],
         ).register("/sw.js")
         await registration.push_manager.subscribe()
         hanging = asyncio.ensure_future(registration.push("hangs"))

@@ -21,7 +21,9 @@ for (const type of ['install', 'activate']) addEventListener(type, (event) => {
 @pytest.fixture
 def serve(user_agent):
     """Serve scripts at the origin."""
-    return lambda **scripts: user_agent.origin(ORIGIN, serve={f"/{n.replace('__', '/')}.js": s for n, s in scripts.items()})
+    return lambda **scripts: user_agent.origin(
+        ORIGIN, serve={f"/{n.replace('__', '/')}.js": s for n, s in scripts.items()}
+    )
 
 
 async def test_a_worker_is_installed_and_activated(serve, user_agent) -> None:
@@ -40,7 +42,9 @@ async def test_a_worker_is_installed_and_activated(serve, user_agent) -> None:
 
 async def test_registered_comes_before_install(serve) -> None:
     """wait_until="registered" is the DOM's promise."""
-    source = "addEventListener('install', (event) => event.waitUntil(new Promise((resolve) => { self.go = resolve; })));"
+    source = (
+        "addEventListener('install', (event) => event.waitUntil(new Promise((resolve) => { self.go = resolve; })));"
+    )
     registration = await serve(sw=source).register("/sw.js", wait_until="registered")
     assert registration.installing.state == "installing"
     waiting = asyncio.ensure_future(registration.origin.register("/sw.js", wait_until="installed"))
@@ -87,9 +91,9 @@ async def test_a_script_that_does_not_run_is_refused(serve, user_agent, source, 
 async def test_scripts_that_cannot_be_had(user_agent) -> None:
     """404, another content type, and no server at all: each says so."""
     origin = user_agent.origin(ORIGIN, serve={"/page.html": "<p>", "/sw.js": ""})
-    with pytest.raises(pyua.WorkerScriptError, match="missing.js: the script could not be loaded: HTTP 404 Not Found"):
+    with pytest.raises(pyua.WorkerScriptError, match=r"missing.js: the script could not be loaded: HTTP 404 Not Found"):
         await origin.register("/missing.js")
-    with pytest.raises(pyua.WorkerScriptError, match="content type 'text/html.*text/javascript only"):
+    with pytest.raises(pyua.WorkerScriptError, match=r"content type 'text/html.*text/javascript only"):
         await origin.register("/page.html")
     nowhere = user_agent.origin("http://127.0.0.1:9")
     with pytest.raises(pyua.WorkerScriptError, match="could not be loaded"):

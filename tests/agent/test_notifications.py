@@ -24,7 +24,9 @@ def registered(user_agent):
     """A worker that shows what it is pushed."""
 
     async def register(source: str = WORKER, permissions=("notifications",)):
-        return await user_agent.origin(ORIGIN, serve={"/sw.js": source}, permissions=list(permissions)).register("/sw.js")
+        return await user_agent.origin(ORIGIN, serve={"/sw.js": source}, permissions=list(permissions)).register(
+            "/sw.js"
+        )
 
     return register
 
@@ -46,7 +48,12 @@ async def test_every_attribute_is_there(registered) -> None:
     )  # fmt: skip
     assert notification.icon == "https://app.example/icon.png"
     assert (notification.title, notification.body, notification.tag) == ("T", "B", "t")
-    assert (notification.lang, notification.dir, notification.require_interaction, notification.silent) == ("de", "rtl", True, False)
+    assert (notification.lang, notification.dir, notification.require_interaction, notification.silent) == (
+        "de",
+        "rtl",
+        True,
+        False,
+    )
     assert notification.data == {"a": [1, None]}
     assert [(a.action, a.title) for a in notification.actions] == [("x", "X"), ("y", "Y")], "maxActions is 2"
     assert await registration.active.evaluate("Notification.maxActions") == 2
@@ -111,10 +118,19 @@ async def test_the_script_closes_it(registered, user_agent) -> None:
 @pytest.mark.parametrize(
     ("call", "error"),
     [
-        ("registration.showNotification()", "TypeError: ServiceWorkerRegistration.showNotification: At least 1 argument required, but only 0 passed"),
-        ("registration.showNotification('t', { dir: 'up' })", "TypeError: ServiceWorkerRegistration.showNotification: 'up'"),
+        (
+            "registration.showNotification()",
+            "TypeError: ServiceWorkerRegistration.showNotification: At least 1 argument required, but only 0 passed",
+        ),
+        (
+            "registration.showNotification('t', { dir: 'up' })",
+            "TypeError: ServiceWorkerRegistration.showNotification: 'up'",
+        ),
         ("registration.showNotification('t', { data: () => 0 })", "DataCloneError"),
-        ("Promise.resolve().then(() => new Notification('t'))", "TypeError: .*cannot be used in ServiceWorkerGlobalScope"),
+        (
+            "Promise.resolve().then(() => new Notification('t'))",
+            "TypeError: .*cannot be used in ServiceWorkerGlobalScope",
+        ),
     ],
 )
 async def test_bad_arguments(registered, call, error) -> None:
@@ -133,7 +149,12 @@ async def test_without_permission_nothing_is_shown(registered, user_agent) -> No
     assert user_agent.notifications == []
     await registration.origin.grant_permissions()
     assert await registration.active.evaluate("Notification.permission") == "granted"
-    assert await registration.active.evaluate("navigator.permissions.query({ name: 'notifications' }).then((s) => s.state)") == "granted"
+    assert (
+        await registration.active.evaluate(
+            "navigator.permissions.query({ name: 'notifications' }).then((s) => s.state)"
+        )
+        == "granted"
+    )
 
 
 async def test_windows_open_only_after_a_click(registered, user_agent) -> None:
@@ -162,7 +183,10 @@ async def test_windows_open_only_after_a_click(registered, user_agent) -> None:
         "https://app.example/inbox",
         None,
     ]
-    assert {client.url for client in user_agent.clients.all} == {"https://app.example/inbox", "https://elsewhere.example/"}
+    assert {client.url for client in user_agent.clients.all} == {
+        "https://app.example/inbox",
+        "https://elsewhere.example/",
+    }
 
 
 async def test_messages_between_windows_and_workers(user_agent) -> None:
@@ -176,7 +200,11 @@ async def test_messages_between_windows_and_workers(user_agent) -> None:
     page = await origin.open("/page")
     await page.post_message([1, {"a": None}])
     message = await page.wait_for_message()
-    assert (message["echo"], message["url"], message["bytes"]) == ([1, {"a": None}], "https://app.example/page", b"\1\2")
+    assert (message["echo"], message["url"], message["bytes"]) == (
+        [1, {"a": None}],
+        "https://app.example/page",
+        b"\1\2",
+    )
     assert message["when"].timestamp() == 0
     await registration.push("x")
     assert await page.wait_for_message() == "pushed"
@@ -193,4 +221,6 @@ async def test_claim_takes_windows_that_were_open_before(user_agent) -> None:
     assert await registration.active.evaluate("clients.matchAll().then((all) => all.length)") == 0
     await registration.active.evaluate("clients.claim()")
     await page.post_message(1)
-    assert await registration.active.evaluate("clients.matchAll().then((all) => all.map((c) => c.url))") == ["https://app.example/"]
+    assert await registration.active.evaluate("clients.matchAll().then((all) => all.map((c) => c.url))") == [
+        "https://app.example/"
+    ]

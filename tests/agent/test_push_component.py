@@ -169,11 +169,17 @@ async def test_without_permission_there_is_no_subscription(user_agent, vapid) ->
 
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("no base64!", "InvalidCharacterError"), ("AAAA", "InvalidAccessError"), (b"\4" + bytes(64), "InvalidAccessError")],
+    [
+        ("no base64!", "InvalidCharacterError"),
+        ("AAAA", "InvalidAccessError"),
+        (b"\4" + bytes(64), "InvalidAccessError"),
+    ],
 )
 async def test_bad_application_server_keys(user_agent, key, name) -> None:
     """Named as in Firefox."""
-    registration = await user_agent.origin(ORIGIN, serve={"/sw.js": ""}, permissions=["notifications"]).register("/sw.js")
+    registration = await user_agent.origin(ORIGIN, serve={"/sw.js": ""}, permissions=["notifications"]).register(
+        "/sw.js"
+    )
     with pytest.raises(pyua.DOMError) as caught:
         await registration.push_manager.subscribe(application_server_key=key)
     assert caught.value.name == name
@@ -181,7 +187,9 @@ async def test_bad_application_server_keys(user_agent, key, name) -> None:
 
 async def test_the_worker_subscribes_itself(user_agent, vapid) -> None:
     """registration.pushManager in the worker and push_manager here show one subscription."""
-    origin = user_agent.origin(ORIGIN, serve={"/sw.js": f"self.key = '{vapid.application_server_key}';"}, permissions=["push"])
+    origin = user_agent.origin(
+        ORIGIN, serve={"/sw.js": f"self.key = '{vapid.application_server_key}';"}, permissions=["push"]
+    )
     registration = await origin.register("/sw.js")
     inside = await registration.active.evaluate(
         "registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })"
@@ -264,7 +272,9 @@ async def test_quota_is_counted_down_without_a_notification(vapid) -> None:
     """16 at first; one less three seconds after a message that showed nothing; at 0 the subscription is over."""
     clock = pyua.VirtualClock()
     async with pyua.UserAgent(clock=clock, prefs={"dom.push.maxQuotaPerSubscription": 2}) as user_agent:
-        origin = user_agent.origin(ORIGIN, serve={"/sw.js": "addEventListener('push', () => {});"}, permissions=["push"])
+        origin = user_agent.origin(
+            ORIGIN, serve={"/sw.js": "addEventListener('push', () => {});"}, permissions=["push"]
+        )
         registration = await origin.register("/sw.js")
         subscription = await registration.push_manager.subscribe(application_server_key=vapid.application_server_key)
         assert subscription.quota == 2

@@ -97,7 +97,9 @@ async def test_wait_until_in_the_microtasks_after_a_listener(workers) -> None:
     )
     assert (await fire(worker)).ok
     assert await worker.evaluate("outcomes") == ["after three microtasks", "while pending"]
-    said = await worker.evaluate("try { kept.waitUntil(0); 'allowed' } catch (e) { [e.name, e.code, e instanceof DOMException] }")
+    said = await worker.evaluate(
+        "try { kept.waitUntil(0); 'allowed' } catch (e) { [e.name, e.code, e instanceof DOMException] }"
+    )
     assert said == ["InvalidStateError", 11, True]
 
 

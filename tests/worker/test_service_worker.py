@@ -81,7 +81,9 @@ async def test_timers_end_with_the_worker(workers) -> None:
 
 async def test_a_stuck_worker_is_killed_and_others_go_on(workers) -> None:
     """An endless microtask loop takes its own isolate only."""
-    stuck = await workers.make("addEventListener('push', () => { (function f() { Promise.resolve().then(f) })() });", time_limit=0.2)
+    stuck = await workers.make(
+        "addEventListener('push', () => { (function f() { Promise.resolve().then(f) })() });", time_limit=0.2
+    )
     fine = await workers.make(COUNTER)
     event = asyncio.ensure_future(stuck.fire("push", {"data": None}))
     assert (await fine.fire("push", {"data": None})).ok

@@ -50,7 +50,9 @@ async def test_a_floating_rejection_fires_unhandledrejection(workers) -> None:
         let late;
         """
     )
-    await worker.evaluate("(async () => { throw new Error('floating') })(); late = Promise.reject(7); Promise.reject(8).catch(() => 0); 0")
+    await worker.evaluate(
+        "(async () => { throw new Error('floating') })(); late = Promise.reject(7); Promise.reject(8).catch(() => 0); 0"
+    )
     assert await worker.evaluate("heard") == ["Error: floating", "7"]
     await worker.evaluate("late.catch(() => 0); 0")
     assert await worker.evaluate("heard") == ["Error: floating", "7", "handled later"]

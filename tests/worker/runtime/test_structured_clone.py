@@ -26,8 +26,9 @@ async def test_a_broadcast_crosses_isolates(isolate: Any, other_isolate: Any) ->
     await isolate.evaluate("1")
     ((channel, tree),) = isolate.worker.broadcasts
     await other_isolate.bridge.send("broadcast", channel, json.loads(json.dumps(tree)))
-    assert await other_isolate.evaluate(
-        """got.then(async (v) => [
+    assert (
+        await other_isolate.evaluate(
+            """got.then(async (v) => [
           v.list[0] === v.list[1], v.list[2] === undefined, Object.is(v.list[3], -0), Number.isNaN(v.list[4]),
           v.list[5] === 12n, v.list[6] === "\\u{1f600}\\ud800", v.map.get(1).has("a"), v.date.getTime() === 7,
           String(v.re) === "/x/gi", v.bytes[2] === 255, v.bytes instanceof Uint8Array, v.floats[0] === 0.5,
@@ -35,13 +36,16 @@ async def test_a_broadcast_crosses_isolates(isolate: Any, other_isolate: Any) ->
           v.file instanceof File && v.file.name === "f.txt" && await v.file.text() === "abc",
           v.exception.name === "AbortError",
         ])"""
-    ) == [True] * 15
+        )
+        == [True] * 15
+    )
 
 
 async def test_shared_memory_and_ports_stay_in_their_isolate(isolate: Any) -> None:
     """What only works within one isolate is refused before anything is sent."""
-    assert await isolate.evaluate(
-        """(() => {
+    assert (
+        await isolate.evaluate(
+            """(() => {
           const channel = new BroadcastChannel("x");
           const refused = [];
           for (const value of [new SharedArrayBuffer(1), new MessageChannel().port1, new ReadableStream(), () => {}]) {
@@ -49,7 +53,9 @@ async def test_shared_memory_and_ports_stay_in_their_isolate(isolate: Any) -> No
           }
           return refused;
         })()"""
-    ) == ["DataCloneError"] * 4
+        )
+        == ["DataCloneError"] * 4
+    )
     assert isolate.worker.broadcasts == []
 
 

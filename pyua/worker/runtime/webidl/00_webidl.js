@@ -7,7 +7,8 @@
     ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeGetSymbolToStringTag, DataViewPrototypeGetBuffer,
-    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, Promise, SharedArrayBufferPrototypeGetByteLength,
+    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, FunctionPrototypeSymbolHasInstance, Promise, PromiseReject,
+    PromiseResolve, SharedArrayBufferPrototypeGetByteLength,
   } = primordials;
 
   const makeError = (prefix, context, message) =>
@@ -279,12 +280,17 @@
     return Class;
   }
 
-  /** A promise-returning operation never throws: https://webidl.spec.whatwg.org/#dfn-create-operation-function */
+  /**
+   * A promise-returning operation never throws: https://webidl.spec.whatwg.org/#dfn-create-operation-function
+   * What `fn` gives is a promise of ours for the most part: it goes out as it is, since resolving another
+   * promise with it would ask the script's own Promise.prototype.then.
+   */
   function promiseOperation(fn) {
     try {
-      return new Promise((resolve) => resolve(fn()));
+      const result = fn();
+      return FunctionPrototypeSymbolHasInstance(Promise, result) ? result : PromiseResolve(result);
     } catch (error) {
-      return primordials.PromiseReject(error);
+      return PromiseReject(error);
     }
   }
 

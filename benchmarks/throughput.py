@@ -97,5 +97,7 @@ async def _service_process() -> AsyncIterator[str]:
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", _SERVICE, stdin=pipe, stdout=pipe)
     assert process.stdout is not None
-    yield (await process.stdout.readline()).decode().strip()
-    await process.communicate()
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        await process.communicate(b"")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -134,6 +135,7 @@ class V8Engine:
         self._boot_results: queue.SimpleQueue[Any] = queue.SimpleQueue()
         # ctypes callbacks must outlive the isolate.
         self._callback = MR_CALLBACK(self._called_back)
+        self._thread_known = False
         self._last_task = _FIRST_TASK
         #: mini-racer's own number of each task that is under way, for interrupting.
         self._handles: dict[int, int] = {}
@@ -328,6 +330,11 @@ class V8Engine:
 
     def _called_back(self, callback_id: int, value: Any) -> None:
         """mini-racer's one callback: a task's result, or a call of ``request()`` in JavaScript."""
+        if not self._thread_known:
+            # Python forgets a foreign thread after each callback, and making it known again is most of what a
+            # callback costs (21 µs instead of 3). One reference more is never given back: the thread ends with its isolate.
+            self._thread_known = True
+            ctypes.pythonapi.PyGILState_Ensure()
         if callback_id == _REQUEST:
             self._channel.requested()
         elif callback_id == _BOOT:

@@ -122,6 +122,8 @@ class ServiceWorker:
             WorkerScriptError: its script does not parse, or threw at top level.
             WorkerError: it ran too long, took too much memory, or was terminated.
         """
+        # A task that is done on the spot gives nobody else a turn, and whoever fires events in a loop must do so.
+        await asyncio.sleep(0)
         async with self._starting:
             if self._running is None:
                 running = RunningWorker(

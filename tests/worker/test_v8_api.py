@@ -88,3 +88,18 @@ async def test_console_lines_find_their_event_behind_an_await(workers) -> None:
     )
     assert [line.text for line in one.console] == ["one"] * 3
     assert [line.text for line in two.console] == ["two"] * 3
+
+
+async def test_without_the_symbols_workers_run_all_the_same(workers, monkeypatch) -> None:
+    """Where the library hides V8's functions, imports are evaluated, and async listeners' rejections are heard."""
+    monkeypatch.setattr("pyua.worker.engine.V8Api.find", lambda _library: None)
+    worker = await workers.make(
+        "importScripts('/a.js'); addEventListener('push', async () => { console.log('ran'); throw new Error('lost'); });",
+        also={"/a.js": "var shared = 1; function double(n) { return n * 2; }"},
+    )
+    assert await worker.evaluate("double(shared)") == 2
+    result = await worker.fire("push", {"data": None})
+    assert [line.text for line in result.console] == ["ran"]
+    while len(worker.console) < 2:
+        await worker.evaluate("0")
+    assert worker.console[1].text == "Error: lost"

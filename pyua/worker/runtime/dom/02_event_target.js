@@ -168,6 +168,7 @@
     if (typeof callback === "function") {
       const result = ReflectApply(callback, target, record.isErrorHandler && "lineno" in event
         ? [event.message, event.filename, event.lineno, event.colno, event.error] : [event]);
+      onResult?.(result);
       // https://html.spec.whatwg.org/#the-event-handler-processing-algorithm
       return record.isErrorHandler ? result === true : result === false;
     }
@@ -226,8 +227,15 @@
   // --- exceptions -----------------------------------------------------------------------------------
 
   let reporter = () => {};
-  /** What becomes of an exception that nobody caught: set once by html/04_report_error.js. */
-  function setReporter(fn) { reporter = fn; }
+  let onResult;
+  /**
+   * What becomes of an exception that nobody caught, and of what listeners return, if anybody wants to know: set once
+   * by html/04_report_error.js.
+   */
+  function setReporter(fn, watch) {
+    reporter = fn;
+    onResult = watch;
+  }
   function reportException(error) { reporter(error); }
 
   const hasListeners = (target, type) => (listenersOf(target).get(type)?.length ?? 0) > 0;

@@ -43,7 +43,6 @@
     }
     rt.post("error", details, handled, rt.eventNow());
   }
-  setReporter(reportException);
 
   // --- promises ------------------------------------------------------------------------------------
 
@@ -68,8 +67,6 @@
     }
   }
 
-  const tracking = rt.trackRejections(rejected);
-
   function notify() {
     if (handledLater.length > 0) {
       const promises = handledLater;
@@ -92,18 +89,18 @@
     return dispatch(globalThis, trusted(new PromiseRejectionEvent(type, { __proto__: null, promise, reason, cancelable })));
   }
 
-  /**
-   * Tells of a promise that the runtime holds for a script (a listener's result). Where the engine tracks
-   * rejections, that is enough already.
-   */
+  /** The promise that a listener returned: an async listener's rejection is heard without the engine's help too. */
   function watch(value) {
-    if (tracking || !(webidl.isObject(value) && primordials.ObjectPrototypeToString(value) === "[object Promise]")) return;
+    if (!(webidl.isObject(value) && ObjectPrototypeToString(value) === "[object Promise]")) return;
     try {
-      primordials.safeThen(value, undefined, (reason) => rejected(0, value, reason));
+      primordials.safeThen(value, undefined, (reason) => { rejected(0, value, reason); });
     } catch {
       // Not a promise after all.
     }
   }
+
+  // DEVIATION: an engine that does not track rejections hears only those of promises that listeners return.
+  setReporter(reportException, rt.trackRejections(rejected) ? undefined : watch);
 
   return {
     describe,
@@ -111,7 +108,6 @@
       webidl.requiredArguments(arguments.length, 1, "reportError");
       reportException(error);
     },
-    watch,
   };
 })
 //# sourceURL=pyua:html/04_report_error.js

@@ -14,7 +14,7 @@ from typing import Any
 from typer.models import ArgumentInfo, OptionInfo
 
 import pyua.cli
-from docs.generators.markdown import table_cell
+from docs.generators.markdown import docstring, table_cell
 
 _HEAD = """
 # The command line
@@ -56,7 +56,7 @@ def _command(name: str, function: Callable[..., Any]) -> str:
         *(f"| {_option(parameter)} | {_help(parameter)} | {_default(parameter)} |" for parameter in options),
     ]
     table = "\n".join(["| | | Default |", "|---|---|---|", *rows])
-    return f"## pyua {name}\n\n```text\n{usage}\n```\n\n{inspect.getdoc(function)}\n\n{table}"
+    return f"## pyua {name}\n\n```text\n{usage}\n```\n\n{docstring(function)}\n\n{table}"
 
 
 def _info(parameter: inspect.Parameter) -> Any:

@@ -1,0 +1,213 @@
+"""``pyua run``: one service worker, and what real pushes do to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json as json_module
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pyua.agent.delivery import Delivery
+    from pyua.agent.registration import ServiceWorkerRegistration
+    from pyua.cli.report import Places, Report
+    from pyua.cli.sender import Subscription
+    from pyua.webpush import VapidKeys
+    from pyua.worker.events import ConsoleMessage
+
+__all__ = ["run"]
+
+#: Whom a push service may contact about the messages of this command (VAPID's "sub").
+_SUBJECT = "mailto:pyua-run@pyua.example"
+
+
+def run(
+    worker: Annotated[
+        Path, typer.Argument(metavar="WORKER", exists=True, dir_okay=False, help="The service worker's script.")
+    ],
+    push: Annotated[
+        list[str] | None, typer.Option("--push", metavar="DATA", help="Send this; may be given several times.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    scope: Annotated[
+        str | None, typer.Option(help="Scope of the registration; by default the script's folder.")
+    ] = None,
+    origin: Annotated[
+        str, typer.Option(metavar="URL", help="Where the worker believes to be.")
+    ] = "https://pyua.example",
+    prefs: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A Firefox pref, such as dom.push.maxQuotaPerSubscription=5."),
+    ] = None,
+    push_service: Annotated[
+        str | None, typer.Option(metavar="URL", help="ws(s):// URL of a push service; by default one of its own.")
+    ] = None,
+    application_server_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY", help="Subscribe with this public VAPID key instead of a fresh one: your backend's."
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that a push may take.")] = 10.0,
+) -> int:
+    """Show what real pushes do to a service worker.
+
+    It is registered and subscribed; its folder is served as the origin. Each --push is really encrypted, sent
+    through the push service and delivered; without one, the command stays and shows what others send to the
+    subscription.
+
+    The exit code is 0 only if every handler succeeded.
+    """
+    if push and application_server_key is not None:
+        raise typer.BadParameter(
+            "only your backend can sign for its key; leave out --push", param_hint="--application-server-key"
+        )
+    from pyua.cli.report import JsonLines, Places, Screen
+
+    places = Places(origin.rstrip("/"), worker.parent)
+    report: Report
+    if json:
+        report = JsonLines()
+    else:
+        from rich.console import Console
+
+        report = Screen(Console(highlight=False, emoji=False), places)
+    session = _Session(
+        worker=worker,
+        origin=origin,
+        scope=scope,
+        prefs=_parsed(prefs or ()),
+        push_service=push_service,
+        application_server_key=application_server_key,
+        timeout=timeout,
+        report=report,
+        places=places,
+    )
+    return asyncio.run(session.run([text.encode() for text in push or ()]))
+
+
+def _parsed(prefs: Iterable[str]) -> dict[str, Any]:
+    """Prefs from the command line: a value is what its JSON says, or else a text."""
+    values: dict[str, Any] = {}
+    for pref in prefs:
+        name, equals, value = pref.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{pref!r} is not NAME=VALUE", param_hint="--prefs")
+        try:
+            values[name] = json_module.loads(value)
+        except ValueError:
+            values[name] = value
+    return values
+
+
+@dataclass(slots=True)
+class _Session:
+    worker: Path
+    origin: str
+    scope: str | None
+    prefs: dict[str, Any]
+    push_service: str | None
+    application_server_key: str | None
+    timeout: float
+    report: Report
+    places: Places
+
+    async def run(self, pushes: list[bytes]) -> int:
+        """The whole command; its exit code."""
+        from pyua.agent.user_agent import UserAgent
+        from pyua.cli.exit_codes import FAILED, OK
+        from pyua.cli.sender import Subscription
+        from pyua.errors import DOMError, TransportError, WorkerError
+        from pyua.webpush import VapidKeys
+
+        async with UserAgent(push_service=self.push_service, prefs=self.prefs) as user_agent:
+            origin = user_agent.origin(self.origin, serve=self.worker.parent, permissions=["notifications"])
+            try:
+                registration = await origin.register(f"/{self.worker.name}", scope=self.scope)
+            except WorkerError as exc:
+                # People know the file, not the origin that it is served as.
+                raise WorkerError(self.places.name(str(exc))) from exc
+            keys = VapidKeys.generate() if self.application_server_key is None else None
+            key = self.application_server_key if keys is None else keys.application_server_key
+            try:
+                subscription = await registration.push_manager.subscribe(application_server_key=key)
+            except DOMError as exc:
+                failure = user_agent.statistics().connection.last_failure
+                raise TransportError(f"there is no subscription ({exc}); {failure}") if failure else exc from None
+            self.report.subscribed(registration, subscription, None if pushes else keys)
+            lines = _ConsoleLines(registration, self.report)
+            if pushes:
+                receiver = Subscription.from_json(subscription.to_json())
+                ok = all([await self._push(registration, receiver, keys, data, lines) for data in pushes])
+            else:
+                ok = await self._follow(registration, lines)
+        return OK if ok else FAILED
+
+    async def _push(
+        self,
+        registration: ServiceWorkerRegistration,
+        subscription: Subscription,
+        keys: VapidKeys | None,
+        data: bytes,
+        lines: _ConsoleLines,
+    ) -> bool:
+        from pyua.cli import sender
+
+        self.report.sending(data)
+        receipt = await sender.send(subscription, data, vapid_keys=keys, subject=_SUBJECT)
+        self.report.sent(receipt)
+        if not receipt.accepted:
+            return False
+        return lines.tell(await registration.wait_for_push(self.timeout))
+
+    async def _follow(self, registration: ServiceWorkerRegistration, lines: _ConsoleLines) -> bool:
+        """Tell every delivery until a signal comes; whether all went well."""
+        from pyua.cli.signals import until_signal
+
+        ok = True
+
+        async def follow() -> None:
+            nonlocal ok
+            while True:
+                delivery = await registration.wait_for_push(float("inf"))
+                ok = lines.tell(delivery) and ok
+
+        self.report.waiting()
+        await until_signal(follow())
+        return ok
+
+
+class _ConsoleLines:
+    """Tells each of the worker's lines once: those of a push event with its delivery, the others when they come."""
+
+    def __init__(self, registration: ServiceWorkerRegistration, report: Report) -> None:
+        self._registration = registration
+        self._report = report
+        self._untold: list[ConsoleMessage] = []
+        worker = registration.active
+        if worker is not None:
+            for line in worker.console:
+                report.console(line)
+            worker.on_console(self._write)
+
+    def tell(self, delivery: Delivery) -> bool:
+        """Tell a delivery that is over, and what the worker wrote besides; whether it went well."""
+        told = {id(line) for line in delivery.console}
+        self._untold = [line for line in self._untold if id(line) not in told]
+        self._report.delivered(delivery)
+        self._flush()
+        return delivery.ok
+
+    def _write(self, line: ConsoleMessage) -> None:
+        self._untold.append(line)
+        if all(delivery.over for delivery in self._registration.deliveries):
+            self._flush()
+
+    def _flush(self) -> None:
+        for line in self._untold:
+            self._report.console(line)
+        self._untold.clear()

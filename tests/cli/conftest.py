@@ -1,0 +1,79 @@
+"""The command line as its users meet it: a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "worker_scripts"
+
+
+class Pyua:
+    """Runs commands in a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.environment = {**inherited, "PYTHONPATH": path, "PYTHONWARNINGS": "error::ResourceWarning"}
+        self._started = []
+
+    def __call__(self, *arguments, stdin=None, **environment):
+        """Run to the end; the completed process with its texts."""
+        return subprocess.run(
+            [sys.executable, "-m", "pyua", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            input=stdin,
+            cwd=self.folder,
+            env={**self.environment, **environment},
+        )
+
+    def start(self, *arguments):
+        """Start a command that stays."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pyua", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+            env=self.environment,
+        )
+        self._started.append(process)
+        return process
+
+    def write(self, name, text):
+        """Write a file in the folder; its name."""
+        (self.folder / name).write_text(text)
+        return name
+
+    def end(self):
+        """End what was started."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def pyua(tmp_path):
+    runner = Pyua(tmp_path)
+    yield runner
+    runner.end()
+
+
+@pytest.fixture
+def scripts():
+    return SCRIPTS
+
+
+@pytest.fixture
+def service(pyua):
+    """The addresses of a running `pyua serve`."""
+    process = pyua.start("serve", "--json")
+    return json.loads(process.stdout.readline())

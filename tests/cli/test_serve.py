@@ -1,0 +1,66 @@
+"""pyua serve: the push service in a process of its own."""
+
+import json
+import signal
+import urllib.request
+
+import pytest
+
+from pyua.sync_api import PushService, UserAgent
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_a_signal(pyua, number):
+    """One JSON line when it is ready, and a clean end with exit 0."""
+    process = pyua.start("serve", "--json")
+    ready = json.loads(process.stdout.readline())
+    assert ready.keys() == {"websocket", "endpoint"}
+    with UserAgent(push_service=ready["websocket"]) as user_agent:
+        registration = user_agent.origin("https://app.example", serve={"/sw.js": "1"}, permissions=["notifications"])
+        subscription = registration.register("/sw.js").push_manager.subscribe()
+        assert subscription.endpoint.startswith(ready["endpoint"])
+    process.send_signal(number)
+    rest, complaints = process.communicate(timeout=10)
+    assert (process.returncode, rest, complaints) == (0, "", "")
+
+
+def test_it_tells_people_where_it_is(pyua):
+    """Addresses, and what to set in Firefox."""
+    process = pyua.start("serve", "--port", "0")
+    lines = [process.stdout.readline() for _ in range(4)]
+    url = lines[0].split()[-1]
+    assert url.startswith("ws://127.0.0.1:")
+    assert lines[2].strip().endswith(f"dom.push.serverURL = {url}")
+    assert urllib.request.urlopen(url.replace("ws:", "http:") + "status").status == 200
+    process.terminate()
+    rest, _complaints = process.communicate(timeout=10)
+    assert "0 messages accepted" in rest
+
+
+def test_a_database_keeps_subscriptions(pyua, tmp_path):
+    """Stopped and started again, the service still knows a subscription."""
+    database = tmp_path / "push.sqlite"
+    process = pyua.start("serve", "--json", "--database", database)
+    ready = json.loads(process.stdout.readline())
+    with UserAgent(push_service=ready["websocket"]) as user_agent:
+        origin = user_agent.origin("https://app.example", serve={"/sw.js": "1"}, permissions=["notifications"])
+        subscription = origin.register("/sw.js").push_manager.subscribe().to_json()
+    process.terminate()
+    process.communicate(timeout=10)
+    port = ready["endpoint"].rpartition(":")[2]
+    again = pyua.start("serve", "--json", "--database", database, "--port", port)
+    assert json.loads(again.stdout.readline()) == ready
+    file = tmp_path / "subscription.json"
+    file.write_text(json.dumps(subscription))
+    done = pyua("send", "--subscription", file, "--data", "kept for later")
+    assert "status        201 Created" in done.stdout, done.stdout
+
+
+def test_a_port_that_is_taken(pyua):
+    """One line, exit 2."""
+    with PushService() as service:
+        port = service.port
+        done = pyua("serve", "--port", port)
+    assert done.returncode == 2
+    assert f"port {port}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -53,6 +53,7 @@ class Connection:
         client: the protocol's machine.
         clock: drives its timer.
         on_event: gets every event but those about the socket.
+        on_open: called when a socket is open, before anything is sent.
         observe: gets each text frame with its direction (``"sent"`` or ``"received"``), for reports and tests.
     """
 
@@ -63,12 +64,14 @@ class Connection:
         clock: Clock,
         on_event: Callable[[ClientEvent], None],
         *,
+        on_open: Callable[[], None] = lambda: None,
         observe: Callable[[str, str], None] | None = None,
     ) -> None:
         self.url = url
         self.client = client
         self._clock = clock
         self._on_event = on_event
+        self._on_open = on_open
         self._observe = observe or (lambda _direction, _text: None)
         self._timer: TimerHandle | None = None
         self._timer_at: float | None = None
@@ -194,6 +197,7 @@ class Connection:
         writer = asyncio.get_running_loop().create_task(self._write(socket, outgoing))
         code: int | None = None
         try:
+            self._on_open()
             self.client.receive_connected(self.now())
             self.flush()
             code = await self._read(socket)

@@ -82,12 +82,14 @@ class PushSubscription:
         Raises:
             DOMError: NetworkError, the push service did not answer (it is given up all the same).
         """
-        return await self._registration.origin.user_agent.push_component.unsubscribe(self._registration, self.endpoint)
+        return await self._registration.origin.user_agent.push_component.subscriptions.unsubscribe(
+            self._registration, self.endpoint
+        )
 
     @property
     def quota(self) -> int | None:
         """How many messages it may still get without showing a notification; None once it is gone."""
-        return self._registration.origin.user_agent.push_component.quota(self._record.channel_id)
+        return self._registration.origin.user_agent.push_component.subscriptions.quota(self._record.channel_id)
 
 
 class PushManager:
@@ -111,13 +113,15 @@ class PushManager:
                 InvalidAccessError, a bad key; InvalidStateError, there is a subscription with another key;
                 AbortError, the push service did not give one.
         """
-        component = self._registration.origin.user_agent.push_component
-        record = await component.subscribe_from_window(self._registration, application_server_key)
+        subscriptions = self._registration.origin.user_agent.push_component.subscriptions
+        record = await subscriptions.subscribe_from_window(self._registration, application_server_key)
         return PushSubscription(self._registration, record)
 
     async def get_subscription(self) -> PushSubscription | None:
         """The subscription that is there, or None."""
-        record = await self._registration.origin.user_agent.push_component.get_subscription(self._registration)
+        record = await self._registration.origin.user_agent.push_component.subscriptions.get_subscription(
+            self._registration
+        )
         return None if record is None else PushSubscription(self._registration, record)
 
     async def permission_state(self) -> str:

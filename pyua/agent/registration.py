@@ -135,7 +135,7 @@ class ServiceWorkerRegistration:
         if self.active is None:
             raise DOMError("InvalidStateError", f"the registration {self.scope} has no active worker to push to")
         payload = data.encode() if isinstance(data, str) else data
-        return await self.origin.user_agent.push_component.push_directly(self, payload)
+        return await self.origin.user_agent.push_component.reception.push_directly(self, payload)
 
     async def change_subscription(self) -> None:
         """Have the push service drop its subscription: ``pushsubscriptionchange``, with the old one and without a new.
@@ -145,7 +145,7 @@ class ServiceWorkerRegistration:
         Raises:
             DOMError: InvalidStateError, there is no subscription.
         """
-        await self.origin.user_agent.push_component.drop_subscription(self)
+        await self.origin.user_agent.push_component.subscriptions.drop_subscription(self)
 
     def delivery_began(self, delivery: Delivery) -> None:
         """For the push component."""

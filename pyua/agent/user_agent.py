@@ -130,7 +130,7 @@ class UserAgent:
             await self._own_service.start()
         url = self._given_service if isinstance(self._given_service, str) else self.push_service_url
         if self.prefs.connection_enabled:
-            self.push_component.connect(url)
+            self.push_component.line.connect(url)
 
     async def close(self) -> None:
         """Stop everything: workers, connection, network, embedded service. Harmless if closed."""
@@ -239,7 +239,7 @@ class UserAgent:
     async def set_offline(self, offline: bool) -> None:
         """Cut the network off, or bring it back: fetches fail, and the push connection goes."""
         self.network.set_offline(offline)
-        self.push_component.set_offline(offline)
+        self.push_component.line.set_offline(offline)
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.send("online", not offline)
@@ -264,11 +264,11 @@ class UserAgent:
         return registration if registration is not None and registration.active is not None else None
 
     def _permission_changed(self, origin: str, before: str) -> None:
-        self.push_component.permission_changed(origin, before)
+        self.push_component.subscriptions.permission_changed(origin, before)
 
     async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)
-        await self.push_component.registration_removed(registration)
+        await self.push_component.subscriptions.registration_removed(registration)
 
     async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
         registration = self.jobs.registrations.get(notification.scope)
@@ -297,10 +297,10 @@ class UserAgent:
             origins=len(self._origins),
             registrations=len(self.registrations),
             running_workers=sum(worker.running for worker in workers),
-            subscriptions=self.push_component.subscription_count,
+            subscriptions=self.push_component.subscriptions.count,
             notifications=len(self.notifications),
             windows=len(self.clients.all),
             deliveries=sum(len(registration.deliveries) for registration in self.registrations),
-            connection=self.push_component.connection_statistics(),
+            connection=self.push_component.line.statistics(),
             network=self.network.statistics(),
         )

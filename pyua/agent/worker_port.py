@@ -79,17 +79,19 @@ class WorkerPort:
     # --- push -------------------------------------------------------------------------------------
 
     async def push_subscribe(self, worker: OpContext, key: str | bytes | None) -> dict[str, Any]:
-        component = self._user_agent.push_component
-        return subscription_snapshot(await component.subscribe_from_worker(self._entry(worker).registration, key))
+        subscriptions = self._user_agent.push_component.subscriptions
+        return subscription_snapshot(await subscriptions.subscribe_from_worker(self._entry(worker).registration, key))
 
     async def push_subscription(self, worker: OpContext) -> dict[str, Any] | None:
         if self._user_agent.permissions.push(worker.origin) != "granted":
             return None
-        record = await self._user_agent.push_component.get_subscription(self._entry(worker).registration)
+        record = await self._user_agent.push_component.subscriptions.get_subscription(self._entry(worker).registration)
         return None if record is None else subscription_snapshot(record)
 
     async def push_unsubscribe(self, worker: OpContext, endpoint: str) -> bool:
-        return await self._user_agent.push_component.unsubscribe(self._entry(worker).registration, endpoint)
+        return await self._user_agent.push_component.subscriptions.unsubscribe(
+            self._entry(worker).registration, endpoint
+        )
 
     async def push_permission_state(self, worker: OpContext) -> str:
         return self._user_agent.permissions.push(worker.origin)

@@ -244,8 +244,10 @@ async def test_a_duplicate_is_acknowledged_with_102(subscribe, user_agent) -> No
     component = user_agent.push_component
     from pyua.autopush import NotificationReceived
 
-    record = component.record_of(app.registration.scope)
-    component._receive(NotificationReceived(record.channel_id, first.message_id, b"", {"encoding": "aes128gcm"}))
+    record = component.subscriptions.record_of(app.registration.scope)
+    component.reception.receive(
+        NotificationReceived(record.channel_id, first.message_id, b"", {"encoding": "aes128gcm"})
+    )
     second = await app.registration.wait_for_push()
     assert second.ack_code == 102
     assert "duplicate" in second.reason
@@ -281,14 +283,14 @@ async def test_quota_is_counted_down_without_a_notification(vapid) -> None:
         component = user_agent.push_component
         from pyua.autopush import NotificationReceived
 
-        channel = component.record_of(registration.scope).channel_id
+        channel = component.subscriptions.record_of(registration.scope).channel_id
         for number, left in ((1, 1), (2, 0)):
-            component._receive(NotificationReceived(channel, f"v{number}", None, None))
+            component.reception.receive(NotificationReceived(channel, f"v{number}", None, None))
             delivery = await registration.wait_for_push()
             assert delivery.ack_code == 100
             await clock.run_for(3.1)
             assert delivery.quota == subscription.quota == left
-        component._receive(NotificationReceived(channel, "v3", None, None))
+        component.reception.receive(NotificationReceived(channel, "v3", None, None))
         assert (await registration.wait_for_push()).ack_code == 102
         assert await registration.push_manager.get_subscription() is None
         with pytest.raises(pyua.DOMError, match="AbortError"):

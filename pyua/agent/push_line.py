@@ -1,0 +1,174 @@
+"""The user agent's line to its push service: requests with their answers, and what comes in.
+
+``pyua.autopush`` has the protocol and ``connection`` the socket; here a request becomes something that can be awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from pyua.agent.connection import Connection, ConnectionStatistics
+from pyua.autopush import (
+    Client,
+    ClientEvent,
+    HelloReceived,
+    NotificationReceived,
+    Registered,
+    RegisterFailed,
+    Unregistered,
+    UnregisterFailed,
+    Version,
+)
+from pyua.clock import Clock
+from pyua.errors import DOMError
+from pyua.prefs import Prefs
+from pyua.push import AckCode, UnregisterCode, subscribe as rules
+
+__all__ = ["PushLine"]
+
+log = logging.getLogger(__name__)
+
+
+class PushLine:
+    """One user agent's line.
+
+    Args:
+        prefs: for the protocol's times and the first UAID.
+        clock: drives them.
+        has_records: whether there is an unexpired subscription, for the hello.
+        on_hello: told of each hello.
+        on_notification: told of each message.
+    """
+
+    def __init__(
+        self,
+        prefs: Prefs,
+        clock: Clock,
+        *,
+        has_records: Callable[[], bool],
+        on_hello: Callable[[HelloReceived], None],
+        on_notification: Callable[[NotificationReceived], None],
+    ) -> None:
+        self._client = Client(prefs, uaid=prefs.user_agent_id)
+        self._clock = clock
+        self._has_records = has_records
+        self._on_hello = on_hello
+        self._on_notification = on_notification
+        self._connection: Connection | None = None
+        self._registering: dict[str, asyncio.Future[Registered]] = {}
+        self._unregistering: dict[str, asyncio.Future[bool]] = {}
+
+    # --- the connection -------------------------------------------------------------------------
+
+    def connect(self, url: str) -> None:
+        """Hold a connection to a push service from now on."""
+        self._connection = Connection(url, self._client, self._clock, self._on_event, on_open=self._opened)
+        self._connection.start()
+
+    def set_offline(self, offline: bool) -> None:
+        """The network went away, or came back."""
+        if self._connection is not None:
+            self._connection.set_offline(offline)
+
+    async def close(self) -> None:
+        """Drop the connection; requests under way fail."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    def statistics(self) -> ConnectionStatistics:
+        """The connection's counters."""
+        return self._connection.statistics() if self._connection is not None else ConnectionStatistics()
+
+    @property
+    def available(self) -> bool:
+        """Whether a connection exists or may be made."""
+        return self._client.available
+
+    def _opened(self) -> None:
+        # The hello names the UAID only if there are subscriptions.
+        self._client.has_records = self._has_records()
+
+    def flush(self) -> None:
+        """Send what there is to send."""
+        if self._connection is not None:
+            self._connection.flush()
+
+    # --- requests -------------------------------------------------------------------------------
+
+    async def register(self, channel_id: str, key: str | None) -> Registered:
+        """Get an endpoint.
+
+        Args:
+            channel_id: a new UUID.
+            key: the application server's, base64url with padding, or None.
+
+        Raises:
+            DOMError: AbortError, the service refused, did not answer in time, or is not there.
+        """
+        future: asyncio.Future[Registered] = asyncio.get_running_loop().create_future()
+        self._registering[channel_id] = future
+        try:
+            self._client.send_register(channel_id, key, self._clock.monotonic())
+            self.flush()
+            return await future
+        finally:
+            del self._registering[channel_id]
+
+    def unregister(self, channel_id: str, code: UnregisterCode) -> asyncio.Future[bool]:
+        """Give a channel up; the answer is for whoever waits for it.
+
+        Returns:
+            A future of whether the service agreed; it fails with a NetworkError if the service does not answer.
+        """
+        future = self._unregistering.get(channel_id)
+        if future is None:
+            future = self._unregistering[channel_id] = asyncio.get_running_loop().create_future()
+            # An answer that nobody waits for may fail in silence.
+            future.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        self._client.send_unregister(channel_id, code, self._clock.monotonic())
+        self.flush()
+        return future
+
+    def acknowledge(self, channel_id: str, version: Version, code: AckCode) -> None:
+        """Tell the service what became of a message."""
+        self._client.send_ack(channel_id, version, code, self._clock.monotonic())
+        self.flush()
+
+    def nack(self, version: Version, codes: list[int]) -> None:
+        """Tell the service that a worker failed over a message."""
+        for code in codes:
+            self._client.send_nack(version, code, self._clock.monotonic())
+        self.flush()
+
+    # --- what the service says ------------------------------------------------------------------
+
+    def _on_event(self, event: ClientEvent) -> None:
+        match event:
+            case NotificationReceived():
+                self._on_notification(event)
+            case HelloReceived():
+                self._on_hello(event)
+            case Registered():
+                _settle(self._registering.get(event.requested_channel_id), event)
+            case RegisterFailed():
+                log.info("register failed: %s", event.reason)
+                _fail(self._registering.get(event.channel_id), rules.abort())
+            case Unregistered():
+                _settle(self._unregistering.pop(event.channel_id, None), event.ok)
+            case UnregisterFailed():
+                _fail(self._unregistering.pop(event.channel_id, None), rules.unreachable())
+            case _:
+                log.debug("%s", type(event).__name__)
+
+
+def _settle(future: asyncio.Future[Any] | None, value: object) -> None:
+    if future is not None and not future.done():
+        future.set_result(value)
+
+
+def _fail(future: asyncio.Future[Any] | None, error: DOMError) -> None:
+    if future is not None and not future.done():
+        future.set_exception(error)

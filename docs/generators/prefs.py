@@ -37,4 +37,4 @@ def _obeyed() -> set[str]:
     """The fields that some code asks for."""
     folder = Path(pyua.__file__).parent
     sources = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "prefs.py"]
-    return {name for source in sources for name in re.findall(r"\bprefs\.(\w+)", source)}
+    return {name for source in sources for name in re.findall(r"prefs\.(\w+)", source)}

@@ -200,6 +200,20 @@ class TestAsyncUserAgent:
         project.write(ASYNC_TEST.replace("MARK", mark))
         project.run(plugins=[*others, "anyio"]).assert_outcomes(passed=1)
 
+    def test_beside_synchronous_tests(self, project):
+        """Both kinds of user agents live in one process, each on its thread, at one time."""
+        project.write(
+            """
+            SITE = {"/sw.js": "onpush = () => console.log('got it')"}
+
+            async def test_both(user_agent, async_user_agent):
+                one = user_agent.origin("https://app.example", serve=SITE).register("/sw.js")
+                two = await async_user_agent.origin("https://app.example", serve=SITE).register("/sw.js")
+                assert one.push().ok and (await two.push()).ok
+            """
+        )
+        project.run(plugins=["asyncio"], asyncio_mode="auto").assert_outcomes(passed=1)
+
     def test_trio_is_refused(self, project):
         """On another event loop than asyncio's, one line says so."""
         mark = "pytestmark = pytest.mark.anyio\n@pytest.fixture\ndef anyio_backend(): return 'trio'"

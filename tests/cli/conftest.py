@@ -1,7 +1,9 @@
 """The command line as its users meet it: a process of its own."""
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +35,26 @@ class Pyua:
             cwd=self.folder,
             env={**self.environment, **environment},
         )
+
+    def on_a_terminal(self, *arguments, **environment):
+        """Run to the end with a terminal for its output; what it showed."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pyua", *map(str, arguments)],
+            stdout=theirs,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            env={**self.environment, "TERM": "xterm-256color", **environment},
+        )
+        self._started.append(process)
+        os.close(theirs)
+        shown = b""
+        # A terminal whose last writer is gone gives an error on Linux, and an end elsewhere.
+        with open(ours, "rb", buffering=0) as screen, contextlib.suppress(OSError):
+            while part := screen.read(65536):
+                shown += part
+        process.wait(timeout=60)
+        return shown.decode()
 
     def start(self, *arguments):
         """Start a command that stays."""

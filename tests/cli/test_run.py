@@ -36,6 +36,16 @@ class TestPush:
         assert f"notification  T | {'word ' * 60}".strip() in done.stdout
         assert "| [Open]  [Remind me later]" in done.stdout
 
+    def test_on_a_terminal(self, pyua, scripts):
+        """Notifications are framed there, and colours can be switched off."""
+        message = json.dumps({"title": "Lunch", "body": "in five minutes"})
+        coloured = pyua.on_a_terminal("run", scripts / "actions.js", "--push", message)
+        plain = pyua.on_a_terminal("run", scripts / "actions.js", "--push", message, NO_COLOR="1")
+        assert "─ notification ─" in coloured
+        assert "─ notification ─" in plain
+        assert "\x1b[32m" in coloured
+        assert "\x1b[32m" not in plain
+
     def test_json(self, pyua, scripts):
         """One object a line, in the promised form, and nothing else on stdout."""
         done = pyua("run", scripts / "hello.js", "--push", "one", "--push", "zwö ☃", "--json")
@@ -153,6 +163,15 @@ class TestStay:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
         assert process.returncode == 1
+
+    def test_ctrl_c_while_a_push_is_under_way(self, pyua):
+        """Exit 130, as shells expect, and no traceback."""
+        worker = pyua.write("sw.js", "onpush = (e) => e.waitUntil(new Promise(() => {}));")
+        process = pyua.start("run", worker, "--push", "x", "--timeout", "60", "--json")
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, complaints = process.communicate(timeout=10)
+        assert (process.returncode, rest, complaints) == (130, "", "")
 
 
 class TestFaults:

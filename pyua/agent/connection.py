@@ -36,7 +36,7 @@ _MAX_FRAME: Final = 1024 * 1024
 class ConnectionStatistics:
     """Counters since the user agent began."""
 
-    state: str = "shut down"
+    state: str = "no socket"
     uaid: str = ""
     connects: int = 0
     failures: int = 0
@@ -104,11 +104,11 @@ class Connection:
 
     async def close(self) -> None:
         """Close the socket and stop; nothing is left running."""
+        socket = self._socket
         self.client.shut_down()
         self.flush()
         if self._timer is not None:
             self._timer.cancel()
-        socket = self._socket
         if socket is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait({socket}, timeout=_CLOSE_TIMEOUT * 2)
@@ -116,7 +116,7 @@ class Connection:
     def statistics(self) -> ConnectionStatistics:
         """Counters and state at this moment."""
         return ConnectionStatistics(
-            state=str(self.client.state),
+            state=self.client.state.value,
             uaid=self.client.uaid,
             connects=self._connects,
             failures=self._failures,

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from py_mini_racer._dll import MR_CALLBACK, init_mini_racer
+from py_mini_racer._dll import DEFAULT_V8_FLAGS, MR_CALLBACK, init_mini_racer
 
 from pyua.errors import (
     InternalError,
@@ -84,6 +84,10 @@ class Engine(Protocol):
         """Whether there is no isolate any more."""
 
 
+#: Where the processor has protection keys, V8 guards its memory with them, and only threads descended from the one that
+#: started it may touch it: user agents on event loops of their own would crash the process.
+_V8_FLAGS: Final = (*DEFAULT_V8_FLAGS, "--no-memory-protection-keys")
+
 # mini-racer's value types, as far as they are told apart here.
 _STRING: Final = 5
 _OUT_OF_MEMORY: Final = 202
@@ -100,6 +104,11 @@ _SETUP: Final = f"""(() => {{
   const buffer = new SharedArrayBuffer({SHARED_SIZE});
   return function (request) {{ return this == "buffer" ? buffer : (0, eval)(String(this))(request, buffer); }};
 }})()"""
+
+
+def load_library() -> ctypes.CDLL:
+    """mini-racer's library, with V8 started as pyua needs it (if nobody has started it before)."""
+    return init_mini_racer(flags=_V8_FLAGS, ignore_duplicate_init=True)
 
 
 class V8Engine:
@@ -127,7 +136,7 @@ class V8Engine:
         self._heap_limit = heap_limit
         self._time_limit = time_limit
         self._loop = asyncio.get_running_loop()
-        self._dll = init_mini_racer(ignore_duplicate_init=True)
+        self._dll = load_library()
         self._channel = RequestChannel(answer, lambda: self._on_loop(wake), V8Api.find(self._dll))
         self._context: int | None = None
         self._entry: Any = None

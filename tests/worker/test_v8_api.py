@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 
-from py_mini_racer._dll import init_mini_racer
-
+from pyua.worker.engine import load_library
 from pyua.worker.v8_api import V8Api
 
 
 def test_the_engine_here_exports_what_is_needed() -> None:
     """Linux wheels do; a release that stopped would be noticed here."""
-    assert V8Api.find(init_mini_racer(ignore_duplicate_init=True)) is not None
+    assert V8Api.find(load_library()) is not None
 
 
 def test_a_library_without_the_symbols_is_no_error() -> None:

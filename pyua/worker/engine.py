@@ -341,7 +341,8 @@ class V8Engine:
         """mini-racer's one callback: a task's result, or a call of ``request()`` in JavaScript."""
         if not self._thread_known:
             # Python forgets a foreign thread after each callback, and making it known again is most of what a
-            # callback costs (21 µs instead of 3). One reference more is never given back: the thread ends with its isolate.
+            # callback costs (21 µs instead of 3). One reference more is never given back: the thread ends with
+            # its isolate.
             self._thread_known = True
             ctypes.pythonapi.PyGILState_Ensure()
         if callback_id == _REQUEST:

@@ -136,7 +136,10 @@ async def test_a_script_stopped_in_the_middle_loses_only_that_transaction(run_wo
               const t = db.transaction("s", "readwrite");
               t.objectStore("s").put("committed", 1);
               await over(t);
-              await settled(db.transaction("s", "readwrite").objectStore("s").put("lost", 2));
+              const store = db.transaction("s", "readwrite").objectStore("s");
+              await settled(store.put("lost", 2));
+              // A transaction lives as long as it is asked something.
+              (function keepAlive() { store.get(1).onsuccess = keepAlive; })();
             })()"""
         )
     async with run_worker() as worker:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 
 import pytest
 
@@ -85,8 +86,11 @@ def test_a_service_that_is_not_there(pyua, tmp_path):
     """One line, exit 1."""
     keys = {"p256dh": KEYS.application_server_key, "auth": base64.urlsafe_b64encode(bytes(16)).decode()}
     file = tmp_path / "subscription.json"
-    file.write_text(json.dumps({"endpoint": "http://127.0.0.1:1/x", "keys": keys}))
-    done = pyua("send", "--subscription", file, "--data", "x")
+    with socket.socket() as taken:  # bound, but not listening: nobody else can answer there meanwhile
+        taken.bind(("127.0.0.1", 0))
+        origin = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        file.write_text(json.dumps({"endpoint": f"{origin}/x", "keys": keys}))
+        done = pyua("send", "--subscription", file, "--data", "x")
     assert done.returncode == 1
-    assert done.stderr.startswith("pyua: the push service at http://127.0.0.1:1 cannot be reached: ")
+    assert done.stderr.startswith(f"pyua: the push service at {origin} cannot be reached: ")
     assert len(done.stderr.splitlines()) == 1

@@ -49,9 +49,10 @@ asyncio.run(main())
 
 
 async def measure() -> Figure:
+    # The better of two: whatever else the machine does can only make it slower.
     async with _service_process() as url:
-        apart = await _rate(url, beforehand=True)
-    together = await _rate(None, beforehand=False)
+        apart = max([await _rate(url, beforehand=True) for _ in range(2)])
+    together = max([await _rate(None, beforehand=False) for _ in range(2)])
     own, peer = KeyPair.generate(), KeyPair.generate().public_bytes
     bound = 1 / duration_of(lambda: own.exchange(peer))
     return Figure(

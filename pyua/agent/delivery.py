@@ -38,6 +38,7 @@ class Delivery:
         console: written by its handler, in order.
         quota: of its subscription, after this message was counted; None if it has none.
         duration: seconds from its arrival to the end of its handler.
+        over: whether its handler and the promises given to ``waitUntil`` are done.
     """
 
     message_id: str

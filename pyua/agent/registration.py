@@ -31,6 +31,8 @@ class ServiceWorkerRegistration:
         installing, waiting, active: its workers, or None.
         push_manager: subscribes it to push messages.
         update_via_cache: ``"imports"``, as browsers have it by default.
+        script_url: absolute URL of its worker's script.
+        unregistered: whether it was removed.
     """
 
     def __init__(self, origin: Origin, scope: str, script_url: str) -> None:

@@ -35,6 +35,8 @@ class ServiceWorker:
         script_url: absolute.
         scope: absolute.
         console: what it wrote, oldest first; only the last 10,000 lines are kept.
+        start_count: how often it was started.
+        failure: why it could not be installed, or None.
     """
 
     def __init__(

@@ -127,10 +127,12 @@ class Clients:
     Args:
         on_visit: called with the origin of each page that is opened or navigated to.
         controller_for: the registration whose scope a URL is in, if it has an active worker.
+        on_release: called with a registration when a window that it controlled is gone.
     """
 
     on_visit: Callable[[str], None]
     controller_for: Callable[[str], _Controller | None]
+    on_release: Callable[[Any], None]
     _windows: dict[str, WindowClient] = field(default_factory=dict)
 
     def __contains__(self, client: WindowClient) -> bool:
@@ -177,11 +179,16 @@ class Clients:
         target = resolve(url, client.url)
         if target is None:
             raise ValueError(f"{url!r} cannot be parsed")
+        former = client.controller
         client.url = target
         client.controller = self.controller_for(target)
         self.on_visit(client.origin)
+        if former is not None and former is not client.controller:
+            self.on_release(former)
 
     def close(self, client: WindowClient) -> None:
         """Close a window; harmless if it is closed."""
-        self._windows.pop(client.id, None)
+        closed = self._windows.pop(client.id, None)
         client.focused = False
+        if closed is not None and client.controller is not None:
+            self.on_release(client.controller)

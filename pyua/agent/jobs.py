@@ -58,6 +58,8 @@ class Jobs:
         wait_until: WaitUntil,
     ) -> ServiceWorkerRegistration:
         """See Origin.register."""
+        if not origin.user_agent.is_open:
+            raise ConfigError("the user agent is not open: use `async with pyua.UserAgent() as user_agent:`")
         if kind not in ("classic", "module"):
             raise ConfigError(f"type={kind!r} is neither 'classic' nor 'module'")
         if kind == "module":
@@ -113,11 +115,12 @@ class Jobs:
         return worker
 
     async def _wait_for(self, worker: ServiceWorker, state: WaitUntil) -> None:
-        reached = {
-            "installed": (WorkerState.INSTALLED, WorkerState.ACTIVATING, WorkerState.ACTIVATED),
-            "activated": (WorkerState.ACTIVATED,),
-        }[state]
-        await worker.wait_until(*reached, WorkerState.REDUNDANT)
+        await worker.wait_until(
+            WorkerState.INSTALLED, WorkerState.ACTIVATING, WorkerState.ACTIVATED, WorkerState.REDUNDANT
+        )
+        # What is still waiting now does so for the windows of an older version: nobody knows how long.
+        if state == "activated" and worker.state != WorkerState.INSTALLED:
+            await worker.wait_until(WorkerState.ACTIVATED, WorkerState.REDUNDANT)
         if worker.state == WorkerState.REDUNDANT and worker.failure is not None:
             raise worker.failure
 

@@ -134,7 +134,7 @@ class NotificationCentre:
         if notification.tag:
             for other in self.shown:
                 if other.tag == notification.tag and other.origin == notification.origin:
-                    self._remove(other)
+                    self.remove(other)
         self._shown[notification.id] = notification
         notification.visible = True
 
@@ -143,16 +143,20 @@ class NotificationCentre:
         self._check(notification)
         known = {button.action for button in notification.actions}
         init = {"action": action if action in known else "", "notification": notification.snapshot()}
-        self._remove(notification)
+        self.remove(notification)
         result = await self._fire(notification, "notificationclick", init)
         # Firefox closes what was clicked and says so.
         await self._fire(notification, "notificationclose", {"action": "", "notification": notification.snapshot()})
         return result
 
     async def dismiss(self, notification: Notification) -> EventResult:
-        """The user, or the script, closes it."""
+        """The user closes it."""
         self._check(notification)
-        self._remove(notification)
+        self.remove(notification)
+        return await self.tell_closed(notification)
+
+    async def tell_closed(self, notification: Notification) -> EventResult:
+        """Fire the event of one that was closed."""
         return await self._fire(
             notification, "notificationclose", {"action": "", "notification": notification.snapshot()}
         )
@@ -161,9 +165,10 @@ class NotificationCentre:
         """Take all away, or a registration's, without events."""
         for notification in self.shown:
             if scope is None or notification.scope == scope:
-                self._remove(notification)
+                self.remove(notification)
 
-    def _remove(self, notification: Notification) -> None:
+    def remove(self, notification: Notification) -> None:
+        """Take it off the display."""
         self._shown.pop(notification.id, None)
         notification.visible = False
 

@@ -108,6 +108,8 @@ class PushLine:
         Raises:
             DOMError: AbortError, the service refused, did not answer in time, or is not there.
         """
+        if self._connection is None:  # dom.push.connection.enabled is false
+            raise rules.abort()
         future: asyncio.Future[Registered] = asyncio.get_running_loop().create_future()
         self._registering[channel_id] = future
         try:

@@ -98,7 +98,7 @@ class UserAgent:
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self.permissions = Permissions(self.prefs, self._permission_changed)
-        self.clients = Clients(self._visited, self._controller_for)
+        self.clients = Clients(self._visited, self._controller_for, self._released)
         self.notification_centre = NotificationCentre(self._fire_at_notification)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
@@ -148,6 +148,11 @@ class UserAgent:
         await self.network.close()
         if self._own_service is not None:
             await self._own_service.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was opened and not closed yet."""
+        return self._open and not self._closed
 
     def spawn(self, fn: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> None:
         """Run something in the background, until ``close()`` at the latest."""
@@ -262,6 +267,10 @@ class UserAgent:
     def _controller_for(self, url: str) -> ServiceWorkerRegistration | None:
         registration = self.jobs.match(url)
         return registration if registration is not None and registration.active is not None else None
+
+    def _released(self, registration: ServiceWorkerRegistration) -> None:
+        """A window that it controlled is gone: a version that waited may take over."""
+        self.jobs.try_activate(registration)
 
     def _permission_changed(self, origin: str, before: str) -> None:
         self.push_component.subscriptions.permission_changed(origin, before)

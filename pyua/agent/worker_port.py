@@ -5,6 +5,7 @@ Each question is answered for the worker that asks, found by its id.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class WorkerPort:
     def __init__(self, user_agent: UserAgent) -> None:
         self._user_agent = user_agent
         self._entries: dict[int, _Entry] = {}
-        self._may_interact: dict[int, float] = {}
+        self._may_interact: defaultdict[int, list[float]] = defaultdict(list)
 
     def add(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
         """A worker that may ask from now on."""
@@ -66,14 +67,16 @@ class WorkerPort:
     def window_interaction(self, worker: ServiceWorker) -> Iterator[None]:
         """Within this, and for ``disable_open_click_delay`` at most, the worker may open and focus windows."""
         clock, prefs = self._user_agent.clock, self._user_agent.prefs
-        self._may_interact[worker.id] = clock.monotonic() + prefs.open_click_delay / 1000
+        until = clock.monotonic() + prefs.open_click_delay / 1000
+        self._may_interact[worker.id].append(until)
         try:
             yield
         finally:
-            self._may_interact.pop(worker.id, None)
+            self._may_interact[worker.id].remove(until)
 
     def _check_interaction(self, worker: OpContext) -> None:
-        if self._user_agent.clock.monotonic() > self._may_interact.get(worker.worker_id, float("-inf")):
+        now = self._user_agent.clock.monotonic()
+        if not any(now <= until for until in self._may_interact.get(worker.worker_id, [])):
             raise DOMError("InvalidAccessError", _NOT_ALLOWED)
 
     # --- push -------------------------------------------------------------------------------------
@@ -123,12 +126,12 @@ class WorkerPort:
     async def close_notification(self, worker: OpContext, notification_id: str) -> None:
         notification = self._user_agent.notification_centre.get(notification_id)
         if notification is not None:
-            # The event is the worker's own next task: this operation must not wait for it.
-            self._user_agent.spawn(self._dismiss, notification)
+            # It is gone at once; the event is a task of the worker's own, which this must not wait for.
+            self._user_agent.notification_centre.remove(notification)
+            self._user_agent.spawn(self._tell_closed, notification)
 
-    async def _dismiss(self, notification: Notification) -> None:
-        if notification.visible:
-            await notification.close()
+    async def _tell_closed(self, notification: Notification) -> None:
+        await self._user_agent.notification_centre.tell_closed(notification)
 
     # --- clients ------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ __all__ = ["Bridge", "BridgeListener"]
 
 log = logging.getLogger(__name__)
 
-_to_json = json.JSONEncoder(separators=(",", ":")).encode
+_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class BridgeListener(Protocol):
@@ -193,6 +193,8 @@ class Bridge:
             answer: tuple[Any, ...] = (True, await OPS[name](self._context, *arguments), None)
         except (DOMError, TypeError) as exc:
             answer = (False, *_as_script_error(exc, name))
+        except WorkerError as exc:
+            answer = (False, "TypeError", str(exc))
         except Exception:
             log.exception("operation %s failed", name)
             answer = (False, "OperationError", "The operation failed for an operation-specific reason")

@@ -269,6 +269,9 @@ class V8Engine:
             self._handles.pop(collecting, None)
             self._collecting.discard(collecting)
         posted = self._results.pop(collecting)
+        if self._dll.mr_hard_memory_limit_reached(self._context):
+            # V8 may end such a script without a failure of the task that it was part of.
+            return Outcome("[]", self._out_of_memory())
         if collecting in self._failures:
             return Outcome("[]", self._explained(self._failures.pop(task, self._failures.pop(collecting))))
         return Outcome(posted, self._explained(self._failures.pop(task)) if task in self._failures else None)

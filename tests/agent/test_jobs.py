@@ -217,3 +217,48 @@ async def test_module_workers_say_that_they_are_not_supported(serve) -> None:
     """With what to do instead."""
     with pytest.raises(pyua.DOMError, match="bundle the worker"):
         await serve(sw="").register("/sw.js", type="module")
+
+
+async def test_a_waiting_version_takes_over_when_the_last_window_closes(serve) -> None:
+    """Until then registering again does not wait for it."""
+    origin = serve(sw="self.version = 1;")
+    registration = await origin.register("/sw.js")
+    page = await origin.open("/")
+    serve(sw="self.version = 2;")
+    await registration.update()
+    assert await origin.register("/sw.js") is registration
+    assert registration.waiting.state == "installed"
+    await page.close()
+    while registration.waiting is not None:
+        await asyncio.sleep(0.01)
+    assert await registration.active.evaluate("version") == 2
+
+
+async def test_navigation_preload_keeps_its_state(serve) -> None:
+    """A line that published workers have in their activate handler."""
+    source = "onactivate = (event) => event.waitUntil(registration.navigationPreload.enable());"
+    registration = await serve(sw=source).register("/sw.js")
+    state = await registration.active.evaluate("registration.navigationPreload.getState()")
+    assert state == {"enabled": True, "headerValue": "true"}
+
+
+async def test_an_import_that_fails_is_placed_in_the_script(serve) -> None:
+    """Not in pyua's own files."""
+    with pytest.raises(pyua.WorkerScriptError) as caught:
+        await serve(sw="\nimportScripts('/gone.js');").register("/sw.js")
+    assert caught.value.place == "https://app.example/sw.js:2:1"
+
+
+async def test_a_user_agent_that_is_not_open_says_so() -> None:
+    """Instead of waiting for ever."""
+    with pytest.raises(pyua.ConfigError, match="async with"):
+        await pyua.UserAgent().origin(ORIGIN, serve={"/sw.js": ""}).register("/sw.js")
+
+
+async def test_without_a_connection_subscribe_fails_at_once() -> None:
+    """dom.push.connection.enabled = false."""
+    async with pyua.UserAgent(prefs={"dom.push.connection.enabled": False}) as user_agent:
+        origin = user_agent.origin(ORIGIN, serve={"/sw.js": ""}, permissions=["push"])
+        registration = await origin.register("/sw.js")
+        with pytest.raises(pyua.DOMError, match="AbortError"):
+            await registration.push_manager.subscribe()

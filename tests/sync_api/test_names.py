@@ -15,7 +15,7 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "jobs", "last_visit", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
+        "is_open", "jobs", "last_visit", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
         "spawn", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
@@ -29,7 +29,7 @@ INNER = {
     "Delivery": {"finish"},
     "Route": {"outcome"},
     "VirtualClock": {"busy", "call_later"},
-    "Clients": {"close", "controlled_by", "controller_for", "focus", "navigate", "on_visit", "open"},
+    "Clients": {"close", "controlled_by", "controller_for", "focus", "navigate", "on_release", "on_visit", "open"},
 }  # fmt: skip
 
 #: Two ways to open have two names there; here both classes have both.

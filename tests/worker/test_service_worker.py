@@ -7,7 +7,14 @@ import asyncio
 import pytest
 
 from pyua.clock import VirtualClock
-from pyua.errors import DOMError, InternalError, WorkerScriptError, WorkerTerminatedError, WorkerTimeoutError
+from pyua.errors import (
+    DOMError,
+    InternalError,
+    WorkerMemoryError,
+    WorkerScriptError,
+    WorkerTerminatedError,
+    WorkerTimeoutError,
+)
 from pyua.worker.states import TRANSITIONS, WorkerState, step
 
 COUNTER = "let count = 0; addEventListener('push', (event) => { count++; });"
@@ -159,3 +166,22 @@ async def test_import_scripts_fails_as_in_browsers(workers, call: str, expected:
         also={"/text": "no script", "/throws.js": "throw new RangeError('r')", "/broken.js": "let = ;"},
     )
     assert await worker.evaluate("said") == expected
+
+
+@pytest.mark.parametrize("bomb", ["", "await null;"])
+async def test_a_memory_bomb_fails_its_event(workers, bomb: str) -> None:
+    """In the listener or behind an await: the event is rejected, and the reason is memory."""
+    source = f"onpush = (event) => event.waitUntil((async () => {{ {bomb} const a = []; for (;;) a.push(new Array(1000).fill({{}})); }})());"
+    worker = await workers.make(source, heap_limit=48 * 1024 * 1024)
+    result = await asyncio.wait_for(worker.fire("push", {"data": None}), 20)
+    assert result.rejected
+    assert isinstance(result.killed, WorkerMemoryError)
+    assert not worker.running
+
+
+async def test_what_is_no_json_is_refused_at_once(workers) -> None:
+    """The caller hears it, not the worker."""
+    worker = await workers.make("self.alive = 1;")
+    with pytest.raises(ValueError, match="JSON"):
+        await worker.post_message(float("nan"))
+    assert await worker.evaluate("alive") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pyua.worker.ops.registry import op, sync_op
@@ -62,6 +63,23 @@ async def update(worker: OpContext) -> None:
 @op("registration.unregister")
 async def unregister(worker: OpContext) -> bool:
     return await worker.user_agent.unregister_registration(worker)
+
+
+@op("preload.set")
+async def set_preload(worker: OpContext, enabled: bool | None, header: str | None) -> None:
+    """Kept for getState(): there are no navigations through the worker yet that it could speed up."""
+    state = await get_preload(worker)
+    if enabled is not None:
+        state["enabled"] = enabled
+    if header is not None:
+        state["headerValue"] = header
+    worker.storage.put("navigation-preload", worker.scope, json.dumps(state).encode())
+
+
+@op("preload.get")
+async def get_preload(worker: OpContext) -> dict[str, Any]:
+    stored = worker.storage.get("navigation-preload", worker.scope)
+    return {"enabled": False, "headerValue": "true"} if stored is None else dict(json.loads(stored))
 
 
 @op("broadcast.post")

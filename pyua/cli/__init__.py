@@ -6,6 +6,8 @@ before V8, aiohttp and pydantic are loaded.
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -27,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0; 1 for what went wrong (a delivery, a refusal, the network); 2 for a wrong argument;
         70 for a fault of pyua; 130 after Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that has no such character shows its number instead of ending the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     return guarded(lambda: _run(arguments))
 
 

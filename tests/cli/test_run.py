@@ -219,3 +219,10 @@ class TestFaults:
         assert done.returncode == 1
         assert "ws://127.0.0.1:1/ cannot be reached" in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_output_that_cannot_say_everything(pyua, scripts):
+    """Characters that the encoding lacks are shown by number; nothing fails."""
+    done = pyua("run", scripts / "hello.js", "--push", "ü€😀", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "\\u20ac" in done.stdout

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Clock", "SystemClock", "TimerHandle", "VirtualClock"]
+__all__ = ["Clock", "SystemClock", "TimerHandle", "VirtualClock", "seconds_since_1970"]
 
 
 #: How long ``VirtualClock`` lets work finish before it moves on, in seconds of real time.
@@ -99,7 +99,7 @@ class VirtualClock:
 
     def __init__(self, start: datetime | float | None = None) -> None:
         """Begin at ``start`` (a datetime or seconds since 1970); now, if it is None."""
-        self._time = _seconds(start) if start is not None else time.time()
+        self._time = seconds_since_1970(start) if start is not None else time.time()
         self._monotonic = 0.0
         self._queue: list[tuple[float, int, _VirtualTimer]] = []
         self._order = itertools.count()
@@ -142,7 +142,7 @@ class VirtualClock:
 
     def set_system_time(self, when: datetime | float) -> None:
         """Move the wall clock only: no timer fires."""
-        self._time = _seconds(when)
+        self._time = seconds_since_1970(when)
 
     async def run_for(self, duration: timedelta | float) -> None:
         """Let ``duration`` (seconds) pass, firing every timer in its order, repeating ones as often as due."""
@@ -185,7 +185,8 @@ class VirtualClock:
         self._time += ahead
 
 
-def _seconds(when: datetime | float) -> float:
+def seconds_since_1970(when: datetime | float) -> float:
+    """A moment as seconds since 1970; a datetime without a time zone is UTC."""
     if isinstance(when, datetime):
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
     return float(when)

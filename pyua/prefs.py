@@ -26,10 +26,15 @@ class Prefs(BaseModel):
     Times are milliseconds, as in Firefox.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, validate_assignment=True)
 
     enabled: bool = _pref("dom.push.enabled", True, "the whole Push API")
     connection_enabled: bool = _pref("dom.push.connection.enabled", True, "hold the push connection")
+    server_url: str = _pref(
+        "dom.push.serverURL",
+        "wss://push.services.mozilla.com/",
+        "the push service, if set: without it, push_service=",
+    )
     ignore_permission: bool = _pref(
         "dom.push.testing.ignorePermission", False, "PushManager's permission is always granted"
     )
@@ -86,17 +91,37 @@ class Prefs(BaseModel):
             ConfigError: a name that Firefox does not have (with the nearest real one), or a wrong type.
         """
         given = dict(prefs or {})
-        known = cls.names()
         for name in given:
-            if name not in known:
-                near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-                raise ConfigError(f"{name!r} is no pref that pyua knows; did you mean {near[0]!r}?")
+            cls._check_name(name)
         try:
             return cls.model_validate(given)
         except ValidationError as exc:
-            fault = exc.errors(include_url=False, include_input=False)[0]
-            default = known[str(fault["loc"][0])]
-            raise ConfigError(f"pref {fault['loc'][0]!r}: {fault['msg']} (Firefox's default is {default!r})") from None
+            raise cls._explained(exc, str(exc.errors()[0]["loc"][0])) from None
+
+    def set(self, name: str, value: object) -> None:
+        """Change one; who holds these prefs sees it when it looks.
+
+        Raises:
+            ConfigError: a name that Firefox does not have (with the nearest real one), or a wrong type.
+        """
+        self._check_name(name)
+        (field,) = (field for field, about in type(self).model_fields.items() if about.alias == name)
+        try:
+            setattr(self, field, value)
+        except ValidationError as exc:
+            raise self._explained(exc, name) from None
+
+    @classmethod
+    def _check_name(cls, name: str) -> None:
+        known = cls.names()
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            raise ConfigError(f"{name!r} is no pref that pyua knows; did you mean {near[0]!r}?")
+
+    @classmethod
+    def _explained(cls, exc: ValidationError, name: str) -> ConfigError:
+        fault = exc.errors(include_url=False, include_input=False)[0]
+        return ConfigError(f"pref {name!r}: {fault['msg']} (Firefox's default is {cls.names()[name]!r})")
 
     @classmethod
     def names(cls) -> dict[str, Any]:

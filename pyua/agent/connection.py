@@ -93,9 +93,9 @@ class Connection:
         """Wait for the service's hello."""
         await self._hello.wait()
 
-    def set_offline(self, offline: bool) -> None:
-        """The machine's network went away or came back."""
-        self.client.set_offline(offline, self.now())
+    def stop(self) -> None:
+        """Give the connection up, until ``start``; the socket is closed in the background."""
+        self.client.shut_down()
         self.flush()
 
     def now(self) -> float:
@@ -105,8 +105,7 @@ class Connection:
     async def close(self) -> None:
         """Close the socket and stop; nothing is left running."""
         socket = self._socket
-        self.client.shut_down()
-        self.flush()
+        self.stop()
         if self._timer is not None:
             self._timer.cancel()
         if socket is not None:

@@ -17,7 +17,21 @@ if TYPE_CHECKING:
 
     from pyua.agent.notifications import Notification
 
-__all__ = ["Deliveries", "Delivery", "ExpectedDelivery"]
+__all__ = ["Deliveries", "Delivery", "ExpectedDelivery", "QuotaStep"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaStep:
+    """What one rule of quota did.
+
+    Attributes:
+        before, after: the quota; -1 where none applies.
+        reason: why, in words: "a notification was visible: quota stays at 16".
+    """
+
+    before: int
+    after: int
+    reason: str
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +51,8 @@ class Delivery:
         notifications: shown by its handler, in order.
         console: written by its handler, in order.
         quota: of its subscription, after this message was counted; None if it has none.
+        quota_steps: how it came to that: what its receipt did to the quota, and, after ``dom.push.quotaUpdateDelay``,
+            what its handler's notification, or the lack of one, did.
         duration: seconds from its arrival to the end of its handler.
         over: whether its handler and the promises given to ``waitUntil`` are done.
     """
@@ -51,6 +67,7 @@ class Delivery:
     notifications: list[Notification] = field(default_factory=list)
     console: list[ConsoleMessage] = field(default_factory=list)
     quota: int | None = None
+    quota_steps: list[QuotaStep] = field(default_factory=list)
     duration: float = 0.0
     over: bool = False
     _taken: bool = False
@@ -99,6 +116,7 @@ class Delivery:
                 for line in self.console
             ],
             "quota": self.quota,
+            "quota_steps": [{"before": s.before, "after": s.after, "reason": s.reason} for s in self.quota_steps],
             "duration": round(self.duration, 6),
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyua.agent.clients import WindowClient
@@ -108,6 +109,14 @@ class Origin:
         if url is None or origin_of(url) != self.url:
             raise ConfigError(f"{path!r} is no page of {self.url}")
         return self.user_agent.clients.open(url)
+
+    def visit(self, at: datetime | float | None = None) -> None:
+        """Have it that the user visited the site, without opening a window: quotas go by the last visit.
+
+        Args:
+            at: when: a datetime (UTC if it has no time zone) or seconds since 1970; now, if it is None.
+        """
+        self.user_agent.visits.note(self.url, at)
 
     async def clear_site_data(self) -> None:
         """Forget what it has stored: registrations, subscriptions, caches, databases."""

@@ -22,12 +22,11 @@ class Permissions:
 
     Args:
         prefs: ``permissions.default.desktop-notification`` and ``dom.push.testing.ignorePermission``.
-        on_change: called with the origin and its former permission after each change.
+        on_change: called after each change with the origin, what was decided for it before and what is now; None
+            is no decision.
     """
 
-    def __init__(
-        self, prefs: Prefs, on_change: Callable[[str, Permission], None] = lambda _origin, _before: None
-    ) -> None:
+    def __init__(self, prefs: Prefs, on_change: Callable[[str, Permission | None, Permission | None], None]) -> None:
         self._prefs = prefs
         self._on_change = on_change
         self._by_origin: dict[str, Permission] = {}
@@ -52,9 +51,15 @@ class Permissions:
             raise ConfigError(f"permission {unknown[0]!r} is none of {', '.join(sorted(_NAMES))}")
         if not names:
             return
-        before = self.notification(origin)
+        before = self._by_origin.get(origin)
+        if permission == before:  # as in Firefox, nothing is told that is nothing new
+            return
         if permission is None:
-            self._by_origin.pop(origin, None)
+            del self._by_origin[origin]
         else:
             self._by_origin[origin] = permission
-        self._on_change(origin, before)
+        self._on_change(origin, before, permission)
+
+    def clear(self) -> None:
+        """Forget every decision, of every origin; nobody is told."""
+        self._by_origin.clear()

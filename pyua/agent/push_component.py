@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from pyua.agent.losses import Losses
 from pyua.agent.push_line import PushLine
 from pyua.agent.reception import Reception
 from pyua.agent.subscriptions import Subscriptions
+from pyua.clock import TimerHandle
 
 if TYPE_CHECKING:
     from pyua.agent.registration import ServiceWorkerRegistration
@@ -14,31 +16,67 @@ if TYPE_CHECKING:
 
 __all__ = ["PushComponent"]
 
+#: Between two "idle-daily" of Firefox, in seconds. There it waits until nobody uses the machine.
+_DAY: Final = 86_400.0
+
 
 class PushComponent:
     """What Firefox's PushService is.
 
     Attributes:
         subscriptions: the records.
+        losses: how they go.
         reception: the road of incoming messages.
         line: the line to the push service.
     """
 
     def __init__(self, user_agent: UserAgent) -> None:
+        self._prefs = user_agent.prefs
+        self._clock = user_agent.clock
+        self._idle_daily: TimerHandle | None = None
         self.subscriptions = Subscriptions(user_agent)
         self.reception = Reception(user_agent, self.subscriptions)
         self.line = PushLine(
             user_agent.prefs,
             user_agent.clock,
             has_records=lambda: self.subscriptions.count > 0,
-            on_hello=self.subscriptions.hello,
+            on_hello=lambda hello: self.losses.hello(hello),
             on_notification=self.reception.receive,
+            on_update=self.reception.receive_update,
         )
+        self.losses = Losses(user_agent, self.subscriptions, self.line)
         self.subscriptions.use(self.line)
         self.reception.use(self.line)
 
+    def open(self, push_service_url: str) -> None:
+        """Connect, if the prefs allow it, and look after the records from now on."""
+        self.line.use(push_service_url)
+        self.line.set_enabled(self._prefs.connection_enabled)
+        self._wait_for_idle_daily()
+
+    def _wait_for_idle_daily(self) -> None:
+        def day_is_over() -> None:
+            self.losses.drop_restorable()
+            self._wait_for_idle_daily()
+
+        self._idle_daily = self._clock.call_later(_DAY, day_is_over)
+
+    def pref_changed(self, name: str) -> None:
+        """A pref was changed while everything runs."""
+        match name:
+            case "dom.push.userAgentID":
+                self.line.change_uaid(self._prefs.user_agent_id)
+            case "dom.push.serverURL":
+                self.losses.drop_unexpired()
+                self.line.use(self._prefs.server_url)
+                self.line.set_enabled(self._prefs.connection_enabled)
+            case "dom.push.connection.enabled":
+                self.line.set_enabled(self._prefs.connection_enabled)
+
     async def close(self) -> None:
         """Drop timers and connection; requests under way fail."""
+        if self._idle_daily is not None:
+            self._idle_daily.cancel()
         self.reception.close()
         await self.line.close()
         await self.subscriptions.close()

@@ -14,12 +14,14 @@ from pyua.agent.connection import Connection, ConnectionStatistics
 from pyua.autopush import (
     Client,
     ClientEvent,
+    ClientState,
     HelloReceived,
     NotificationReceived,
     Registered,
     RegisterFailed,
     Unregistered,
     UnregisterFailed,
+    UpdateReceived,
     Version,
 )
 from pyua.clock import Clock
@@ -41,6 +43,7 @@ class PushLine:
         has_records: whether there is an unexpired subscription, for the hello.
         on_hello: told of each hello.
         on_notification: told of each message.
+        on_update: told of each message of the old protocol, which has no data.
     """
 
     def __init__(
@@ -51,27 +54,53 @@ class PushLine:
         has_records: Callable[[], bool],
         on_hello: Callable[[HelloReceived], None],
         on_notification: Callable[[NotificationReceived], None],
+        on_update: Callable[[UpdateReceived], None],
     ) -> None:
+        self._prefs = prefs
         self._client = Client(prefs, uaid=prefs.user_agent_id)
         self._clock = clock
         self._has_records = has_records
         self._on_hello = on_hello
         self._on_notification = on_notification
+        self._on_update = on_update
         self._connection: Connection | None = None
+        self._enabled = False
+        self._offline = False
         self._registering: dict[str, asyncio.Future[Registered]] = {}
         self._unregistering: dict[str, asyncio.Future[bool]] = {}
 
     # --- the connection -------------------------------------------------------------------------
 
-    def connect(self, url: str) -> None:
-        """Hold a connection to a push service from now on."""
+    def use(self, url: str) -> None:
+        """Speak to this push service from now on, once ``set_enabled`` allows it; requests to a former one fail."""
+        if self._connection is not None:
+            self._connection.stop()
+            self._client = Client(self._prefs, uaid=self._client.uaid)
         self._connection = Connection(url, self._client, self._clock, self._on_event, on_open=self._opened)
-        self._connection.start()
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Hold a connection, or none: the pref ``dom.push.connection.enabled``."""
+        self._enabled = enabled
+        self._decide()
 
     def set_offline(self, offline: bool) -> None:
         """The network went away, or came back."""
-        if self._connection is not None:
-            self._connection.set_offline(offline)
+        self._offline = offline
+        self._decide()
+
+    def _decide(self) -> None:
+        if self._connection is None:
+            return
+        wanted = self._enabled and not self._offline
+        if wanted and not self.available:
+            self._connection.start()
+        elif not wanted and self.available:
+            self._connection.stop()
+
+    def change_uaid(self, uaid: str) -> None:
+        """Somebody edited ``dom.push.userAgentID``: the service is asked anew who this is."""
+        self._client.change_uaid(uaid, self._clock.monotonic())
+        self.flush()
 
     async def close(self) -> None:
         """Drop the connection; requests under way fail."""
@@ -86,6 +115,11 @@ class PushLine:
     def available(self) -> bool:
         """Whether a connection exists or may be made."""
         return self._client.available
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a socket, also one that is being opened: what is sent now is sent soon, or never."""
+        return self._client.state is not ClientState.SHUT_DOWN
 
     def _opened(self) -> None:
         # The hello names the UAID only if there are subscriptions.
@@ -108,7 +142,7 @@ class PushLine:
         Raises:
             DOMError: AbortError, the service refused, did not answer in time, or is not there.
         """
-        if self._connection is None:  # dom.push.connection.enabled is false
+        if self._connection is None:  # the user agent is not open yet
             raise rules.abort()
         future: asyncio.Future[Registered] = asyncio.get_running_loop().create_future()
         self._registering[channel_id] = future
@@ -151,6 +185,8 @@ class PushLine:
         match event:
             case NotificationReceived():
                 self._on_notification(event)
+            case UpdateReceived():
+                self._on_update(event)
             case HelloReceived():
                 self._on_hello(event)
             case Registered():

@@ -6,12 +6,13 @@ The decisions, in Firefox's order, are ``pyua.push``'s: this is where they meet 
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pyua.agent.delivery import Delivery, nack_codes
+from pyua.agent.delivery import Delivery, QuotaStep, nack_codes
 from pyua.agent.push_line import PushLine
 from pyua.agent.subscriptions import Subscriptions
-from pyua.autopush import NotificationReceived
+from pyua.autopush import NotificationReceived, UpdateReceived, Version
 from pyua.clock import TimerHandle
 from pyua.errors import DecryptionError
 from pyua.push import (
@@ -20,8 +21,11 @@ from pyua.push import (
     Decision,
     PushMessage,
     PushRecord,
+    QuotaChange,
+    Refused,
     UnregisterCode,
     accept,
+    accept_update,
     decide,
     decrement,
     open_message,
@@ -61,44 +65,68 @@ class Reception:
 
     def receive(self, message: NotificationReceived) -> None:
         """Steps 1 to 6 of Firefox's pipeline, up to the acknowledgement; the worker's part goes on by itself."""
-        arrived = self._clock.monotonic()
         record = self._subscriptions.get(message.channel_id)
+        now, visit = self._now(), self._last_visit(record)
+
+        def open_it(accepted: PushRecord) -> PushMessage | DecryptionError:
+            try:
+                return open_message(accepted, message)
+            except DecryptionError as exc:
+                return exc
+
+        accepted = accept(record, message, now=now, last_visit=visit, prefs=self._prefs)
+        self._take(message.channel_id, message.version, record, accepted, open_it)
+
+    def receive_update(self, update: UpdateReceived) -> None:
+        """The same for a message of the old protocol: a number without data, and without a nack."""
+        record = self._subscriptions.get(update.channel_id)
+        now, visit = self._now(), self._last_visit(record)
+        accepted = accept_update(record, update.version, now=now, last_visit=visit, prefs=self._prefs)
+        self._take(update.channel_id, update.version, record, accepted, lambda _record: PushMessage(None))
+
+    def _now(self) -> int:
+        return int(self._clock.time() * 1000)
+
+    def _last_visit(self, record: PushRecord | None) -> float:
+        return 0.0 if record is None else self._user_agent.visits.last(record.origin)
+
+    def _take(
+        self,
+        channel_id: str,
+        version: Version,
+        record: PushRecord | None,
+        accepted: Accepted | Refused,
+        open_it: Callable[[PushRecord], PushMessage | DecryptionError],
+    ) -> None:
+        arrived = self._clock.monotonic()
         registration = None if record is None else self._user_agent.jobs.registrations.get(record.scope)
-        visit = 0.0 if record is None else self._user_agent.last_visit(record.origin)
-        accepted = accept(record, message, now=int(self._clock.time() * 1000), last_visit=visit, prefs=self._prefs)
-        delivery = Delivery(str(message.version))
+        delivery = Delivery(str(version))
         if registration is not None:
             registration.delivery_began(delivery)
-        if not isinstance(accepted, Accepted):
+        if isinstance(accepted, Refused):
             delivery.quota = None if record is None else record.reported_quota
-            self._acknowledge(message, delivery, accepted.ack_code, accepted.reason)
+            self._acknowledge(channel_id, version, delivery, accepted.ack_code, accepted.reason)
             self._end(registration, delivery, arrived)
             return
         self._subscriptions.store(accepted.record)
-        delivery.quota = accepted.record.reported_quota
+        self._note_quota(channel_id, delivery, accepted.quota)
         if accepted.arm_quota_timer:
-            self._arm_quota_timer(message.channel_id, delivery)
+            self._arm_quota_timer(channel_id, delivery)
         assert registration is not None, "records go with their registration"
-        decision = self._decide(registration, accepted.record, message)
+        decision = self._decide(registration, open_it(accepted.record))
+        delivery.error = decision.error
+        self._acknowledge(channel_id, version, delivery, decision.ack_code, decision.reason)
         worker = registration.active
         if decision.deliver and worker is not None and decision.message is not None:
             delivery.data = decision.message.data
             delivery.content_encoding = decision.message.content_encoding
-            self._acknowledge(message, delivery, decision.ack_code, decision.reason)
-            self._user_agent.spawn(self._deliver, registration, worker, delivery, message, arrived)
-            return
-        delivery.error = decision.error
-        self._acknowledge(message, delivery, decision.ack_code, decision.reason)
-        self._end(registration, delivery, arrived)
+            # A message of the old protocol has a number for its version, and Firefox reports nothing of it.
+            reported = version if isinstance(version, str) else ""
+            self._user_agent.spawn(self._deliver, registration, worker, delivery, reported, arrived)
+        else:
+            self._end(registration, delivery, arrived)
 
-    def _decide(
-        self, registration: ServiceWorkerRegistration, record: PushRecord, message: NotificationReceived
-    ) -> Decision:
-        opened: PushMessage | DecryptionError
-        try:
-            opened = open_message(record, message)
-        except DecryptionError as exc:
-            opened = exc
+    def _decide(self, registration: ServiceWorkerRegistration, opened: PushMessage | DecryptionError) -> Decision:
         return decide(
             opened,
             permission_granted=self._subscriptions.granted(registration),
@@ -106,22 +134,22 @@ class Reception:
             notify_workers=self._prefs.notify_workers,
         )
 
-    def _acknowledge(self, message: NotificationReceived, delivery: Delivery, code: AckCode, reason: str) -> None:
+    def _acknowledge(self, channel_id: str, version: Version, delivery: Delivery, code: AckCode, reason: str) -> None:
         delivery.ack_code = int(code)
         delivery.reason = reason
-        self._line.acknowledge(message.channel_id, message.version, code)
+        self._line.acknowledge(channel_id, version, code)
 
     async def _deliver(
         self,
         registration: ServiceWorkerRegistration,
         worker: ServiceWorker,
         delivery: Delivery,
-        message: NotificationReceived,
+        version: str,
         arrived: float,
     ) -> None:
         codes = await self._fire_push(worker, delivery)
-        if message.version and codes:
-            self._line.nack(message.version, codes)
+        if version and codes:
+            self._line.nack(version, codes)
         self._end(registration, delivery, arrived)
 
     async def _fire_push(self, worker: ServiceWorker, delivery: Delivery) -> list[int]:
@@ -172,6 +200,13 @@ class Reception:
         visible = self._user_agent.notification_centre.visible_for(record.origin)
         change = decrement(record, notification_visible=visible)
         self._subscriptions.store(change.record)
-        delivery.quota = change.record.reported_quota
-        if change.expired_now and self._line.available:
+        self._note_quota(channel_id, delivery, change)
+        if change.expired_now and self._line.connected:
             self._line.unregister(channel_id, UnregisterCode.QUOTA_EXCEEDED)
+
+    def _note_quota(self, channel_id: str, delivery: Delivery, change: QuotaChange) -> None:
+        """What a rule of quota did, for whoever asks why."""
+        step = QuotaStep(change.before, change.record.reported_quota, change.reason)
+        delivery.quota = step.after
+        delivery.quota_steps.append(step)
+        self._subscriptions.note_quota(channel_id, step)

@@ -147,7 +147,7 @@ class ServiceWorkerRegistration:
         Raises:
             DOMError: InvalidStateError, there is no subscription.
         """
-        await self.origin.user_agent.push_component.subscriptions.drop_subscription(self)
+        await self.origin.user_agent.push_component.losses.drop_subscription(self)
 
     def delivery_began(self, delivery: Delivery) -> None:
         """For the push component."""

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyua.agent.delivery import QuotaStep
 from pyua.agent.push_line import PushLine
 from pyua.agent.push_manager import subscription_snapshot
-from pyua.autopush import HelloReceived
-from pyua.errors import DOMError
 from pyua.push import (
     PushRecord,
     UnregisterCode,
@@ -28,7 +27,22 @@ if TYPE_CHECKING:
     from pyua.agent.registration import ServiceWorkerRegistration
     from pyua.agent.user_agent import UserAgent
 
-__all__ = ["Subscriptions"]
+__all__ = ["SubscriptionStatistics", "Subscriptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionStatistics:
+    """One subscription's counters.
+
+    Attributes:
+        quota: messages that it may still get without showing a notification; 0: it has expired; -1: none applies.
+        push_count: messages that were counted.
+        last_quota_step: what last happened to the quota, and why; None before the first message.
+    """
+
+    quota: int
+    push_count: int
+    last_quota_step: QuotaStep | None
 
 
 class Subscriptions:
@@ -38,8 +52,10 @@ class Subscriptions:
         self._user_agent = user_agent
         self._prefs = user_agent.prefs
         self._records: dict[str, PushRecord] = {}
+        self._quota_steps: dict[str, QuotaStep] = {}
         self._subscribing: dict[str, asyncio.Task[PushRecord]] = {}
-        self._use_webpush = True
+        #: Whether messages carry data, as the service said at its hello: then new records get keys.
+        self.use_webpush = True
         self._line: PushLine
 
     def use(self, line: PushLine) -> None:
@@ -76,6 +92,35 @@ class Subscriptions:
         """Keep a record, in the place of an older version of it."""
         self._records[record.channel_id] = record
 
+    def remove(self, record: PushRecord) -> None:
+        """Keep a record no more."""
+        self._records.pop(record.channel_id, None)
+        self._quota_steps.pop(record.channel_id, None)
+
+    @property
+    def all(self) -> list[PushRecord]:
+        """Every record, also expired ones; a copy, so that records may go meanwhile."""
+        return list(self._records.values())
+
+    def of_origin(self, origin: str) -> list[PushRecord]:
+        """Every record of an origin, whatever its scope."""
+        return [record for record in self._records.values() if record.origin == origin]
+
+    def note_quota(self, channel_id: str, step: QuotaStep) -> None:
+        """Remember what last happened to a quota, for people."""
+        self._quota_steps[channel_id] = step
+
+    def statistics(self) -> dict[str, SubscriptionStatistics]:
+        """Every record's counters, by scope."""
+        return {
+            record.scope: SubscriptionStatistics(
+                quota=record.reported_quota,
+                push_count=record.push_count,
+                last_quota_step=self._quota_steps.get(record.channel_id),
+            )
+            for record in self._records.values()
+        }
+
     def granted(self, registration: ServiceWorkerRegistration) -> bool:
         """Whether its origin may receive messages."""
         return self._user_agent.permissions.push(registration.origin.url) == "granted"
@@ -101,9 +146,9 @@ class Subscriptions:
             raise rules.abort()
         record = self.record_of(registration.scope)
         if record is not None:
-            if check_existing(record, key, restorable=self._restorable(registration, record)):
+            if check_existing(record, key, restorable=self.restorable(registration, record)):
                 return record
-            self._drop(registration, record)
+            self.drop(registration, record)
         # As in Firefox, concurrent calls for one scope share a request, whatever their keys.
         task = self._subscribing.get(registration.scope)
         if task is None:
@@ -127,7 +172,7 @@ class Subscriptions:
             now=int(self._user_agent.clock.time() * 1000),
             prefs=self._prefs,
             app_server_key=key,
-            with_keys=self._use_webpush,
+            with_keys=self.use_webpush,
         )
         self.store(record)
         return record
@@ -137,8 +182,8 @@ class Subscriptions:
         record = self.record_of(registration.scope)
         if record is None or not record.is_expired:
             return record
-        if self._restorable(registration, record):
-            self._drop(registration, record)
+        if self.restorable(registration, record):
+            self.drop(registration, record)
         return None
 
     async def unsubscribe(self, registration: ServiceWorkerRegistration, endpoint: str) -> bool:
@@ -150,69 +195,22 @@ class Subscriptions:
         record = self.record_of(registration.scope)
         if record is None or record.push_endpoint != endpoint:
             return False
-        del self._records[record.channel_id]
+        self.remove(record)
         return await self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
 
-    def _restorable(self, registration: ServiceWorkerRegistration, record: PushRecord) -> bool:
+    def restorable(self, registration: ServiceWorkerRegistration, record: PushRecord) -> bool:
         """Whether the site was visited since the last message, and may still receive messages."""
-        visit = self._user_agent.last_visit(registration.origin.url)
+        visit = self._user_agent.visits.last(registration.origin.url)
         return self.granted(registration) and record.visited_since_last_push(visit)
 
-    def _drop(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
-        """An expired subscription goes for good, and its worker is told."""
-        del self._records[record.channel_id]
-        self._user_agent.spawn(self._fire_change, registration, record)
+    def drop(self, registration: ServiceWorkerRegistration | None, record: PushRecord) -> None:
+        """A subscription goes for good, and its worker is told."""
+        self.remove(record)
+        if registration is not None:
+            self._user_agent.spawn(self.fire_change, registration, record)
 
-    # --- subscriptions that go away ---------------------------------------------------------------
-
-    async def drop_subscription(self, registration: ServiceWorkerRegistration) -> None:
-        """See ServiceWorkerRegistration.change_subscription."""
-        record = self.record_of(registration.scope)
-        if record is None:
-            raise DOMError("InvalidStateError", f"the registration {registration.scope} has no subscription to drop")
-        del self._records[record.channel_id]
-        if not record.is_expired:
-            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
-        await self._fire_change(registration, record)
-
-    async def registration_removed(self, registration: ServiceWorkerRegistration) -> None:
-        """Its worker is unregistered: the subscription goes, without an event."""
-        record = self.record_of(registration.scope)
-        if record is not None:
-            del self._records[record.channel_id]
-            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
-
-    def permission_changed(self, origin: str, before: str) -> None:
-        """Firefox's table: granted anew restores or resets, anything else expires with code 202."""
-        permission = self._user_agent.permissions.notification(origin)
-        for record in list(self._records.values()):
-            registration = self._user_agent.jobs.registrations.get(record.scope)
-            if record.origin != origin or registration is None:
-                continue
-            if permission == "granted" and record.is_expired:
-                del self._records[record.channel_id]
-                self._user_agent.spawn(self._fire_change, registration, record)
-            elif permission == "granted":
-                self.store(replace(record, quota=self._prefs.max_quota_per_subscription))
-            elif before == "granted" and not record.is_expired:
-                self.store(replace(record, quota=0))
-                self._line.unregister(record.channel_id, UnregisterCode.PERMISSION_REVOKED)
-
-    async def _fire_change(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
+    async def fire_change(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
+        """Tell a worker that its subscription is lost. There is never a new one: Firefox leaves that to the site."""
         if registration.active is not None:
             init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
             await registration.active.fire("pushsubscriptionchange", init)
-
-    def hello(self, hello: HelloReceived) -> None:
-        """The service has spoken: it may know this user agent no more."""
-        self._use_webpush = hello.use_webpush
-        if not hello.uaid_changed:
-            return
-        # Every subscription is lost, and told so.
-        for record in list(self._records.values()):
-            registration = self._user_agent.jobs.registrations.get(record.scope)
-            if record.is_expired:
-                continue
-            del self._records[record.channel_id]
-            if registration is not None:
-                self._user_agent.spawn(self._fire_change, registration, record)

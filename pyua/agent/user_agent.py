@@ -14,10 +14,12 @@ from pyua.agent.jobs import Jobs
 from pyua.agent.network import NetworkStatistics, UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
-from pyua.agent.permissions import Permissions
+from pyua.agent.permissions import Permission, Permissions
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.agent.routes import RouteHandler, UrlPattern
+from pyua.agent.subscriptions import SubscriptionStatistics
+from pyua.agent.visits import Visits
 from pyua.agent.worker_port import WorkerPort
 from pyua.clock import Clock, SystemClock
 from pyua.errors import ConfigError
@@ -46,6 +48,8 @@ class UserAgentStatistics:
     notifications: int
     windows: int
     deliveries: int
+    #: By scope; expired ones too, as long as their record is kept.
+    push_records: Mapping[str, SubscriptionStatistics]
     connection: ConnectionStatistics
     network: NetworkStatistics
 
@@ -79,13 +83,17 @@ class UserAgent:
     ) -> None:
         if profile is not None:
             raise ConfigError("profile folders are not supported yet; leave profile out")
-        if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
-            raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
         if not isinstance(push_service, PushService | str | None):
             raise ConfigError(
                 f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
             )
         self.prefs = Prefs.from_names(prefs)
+        if prefs and "dom.push.serverURL" in prefs:
+            if push_service is not None:
+                raise ConfigError("push_service= and the pref dom.push.serverURL say the same thing; give one of them")
+            push_service = self.prefs.server_url
+        if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
+            raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
         self.clock: Clock = clock or SystemClock()
         self._heap_limit = heap_limit
         self._time_limit = time_limit
@@ -93,12 +101,12 @@ class UserAgent:
         self._own_service: PushService | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._origins: dict[str, Origin] = {}
-        self._visits: dict[str, float] = {}
         self._open = False
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self.permissions = Permissions(self.prefs, self._permission_changed)
-        self.clients = Clients(self._visited, self._controller_for, self._released)
+        self.clients = Clients(lambda origin: self.visits.note(origin), self._controller_for, self._released)
+        self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
         self.notification_centre = NotificationCentre(self._fire_at_notification)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
@@ -128,9 +136,7 @@ class UserAgent:
         if self._given_service is None:
             self._own_service = PushService(clock=self.clock)
             await self._own_service.start()
-        url = self._given_service if isinstance(self._given_service, str) else self.push_service_url
-        if self.prefs.connection_enabled:
-            self.push_component.line.connect(url)
+        self.push_component.open(self.push_service_url)
 
     async def close(self) -> None:
         """Stop everything: workers, connection, network, embedded service. Harmless if closed."""
@@ -249,20 +255,42 @@ class UserAgent:
             for worker in registration.workers():
                 await worker.send("online", not offline)
 
+    # --- the user, and time ----------------------------------------------------------------------
+
+    async def clear_history(self) -> None:
+        """Forget all visits, as "clear browsing history" does: no subscription is lost by that alone, in Firefox."""
+        self.visits.clear()
+
+    async def clear_permissions(self) -> None:
+        """Take back every permission of every site at once: subscriptions go (code 202), and no worker is told."""
+        self.permissions.clear()
+        self.push_component.losses.permissions_cleared()
+
+    async def idle_daily(self) -> None:
+        """Do now what is done once a day: expired subscriptions of sites that were visited since are dropped.
+
+        Their workers get ``pushsubscriptionchange``.
+        """
+        self.push_component.losses.drop_restorable()
+
+    async def set_pref(self, name: str, value: object) -> None:
+        """Change a pref while everything runs, as in ``about:config``.
+
+        Firefox reads most prefs when it needs them, and so does this; it acts at once on ``dom.push.userAgentID`` (a
+        new connection), ``dom.push.serverURL`` (another push service: all subscriptions are lost, and told so) and
+        ``dom.push.connection.enabled``.
+
+        Raises:
+            ConfigError: a name that Firefox does not have, or a value of another type.
+        """
+        self.prefs.set(name, value)
+        self.push_component.pref_changed(name)
+
     # --- what happens in it ---------------------------------------------------------------------
 
     def worker_made(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
         """A new version of a registration's worker exists."""
         self.worker_port.add(registration, worker)
-
-    def last_visit(self, origin: str) -> float:
-        """When a page of the origin was last open: ms since 1970; now if one is; 0 if none ever was."""
-        if self.clients.of_origin(origin):
-            return self.clock.time() * 1000
-        return self._visits.get(origin, 0.0)
-
-    def _visited(self, origin: str) -> None:
-        self._visits[origin] = self.clock.time() * 1000
 
     def _controller_for(self, url: str) -> ServiceWorkerRegistration | None:
         registration = self.jobs.match(url)
@@ -272,12 +300,12 @@ class UserAgent:
         """A window that it controlled is gone: a version that waited may take over."""
         self.jobs.try_activate(registration)
 
-    def _permission_changed(self, origin: str, before: str) -> None:
-        self.push_component.subscriptions.permission_changed(origin, before)
+    def _permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
+        self.push_component.losses.permission_changed(origin, before, now)
 
     async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)
-        await self.push_component.subscriptions.registration_removed(registration)
+        self.push_component.losses.registration_removed(registration)
 
     async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
         registration = self.jobs.registrations.get(notification.scope)
@@ -293,6 +321,7 @@ class UserAgent:
 
     async def clear_site_data(self, origin: Origin) -> None:
         """See Origin.clear_site_data."""
+        self.push_component.losses.site_data_cleared(origin.url)
         for registration in origin.registrations:
             await registration.unregister()
         storage = origin.environment.storage
@@ -310,6 +339,7 @@ class UserAgent:
             notifications=len(self.notifications),
             windows=len(self.clients.all),
             deliveries=sum(len(registration.deliveries) for registration in self.registrations),
+            push_records=self.push_component.subscriptions.statistics(),
             connection=self.push_component.line.statistics(),
             network=self.network.statistics(),
         )

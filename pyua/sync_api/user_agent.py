@@ -162,6 +162,7 @@ class Origin(Mirror[origin.Origin]):
     clear_permissions = blocking(origin.Origin.clear_permissions)
     register = blocking(origin.Origin.register, ServiceWorkerRegistration)
     open = blocking(origin.Origin.open, WindowClient)
+    visit = direct(origin.Origin.visit)
     clear_site_data = blocking(origin.Origin.clear_site_data)
 
 
@@ -249,6 +250,10 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     notifications = Attribute[list[Notification]]()
     origin = direct(user_agent.UserAgent.origin, Origin)
     set_offline = blocking(user_agent.UserAgent.set_offline)
+    set_pref = blocking(user_agent.UserAgent.set_pref)
+    clear_history = blocking(user_agent.UserAgent.clear_history)
+    clear_permissions = blocking(user_agent.UserAgent.clear_permissions)
+    idle_daily = blocking(user_agent.UserAgent.idle_daily)
 
     def route(self, url_pattern: UrlPattern, handler: Callable[..., object]) -> None:
         """Answer requests of workers here, as Playwright's ``route`` does.

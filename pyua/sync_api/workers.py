@@ -68,6 +68,7 @@ class Delivery(Mirror[delivery.Delivery]):
     notifications = Attribute[list[Notification]]()
     console = Attribute[list[ConsoleMessage]]()
     quota = Attribute[int | None]()
+    quota_steps = Attribute[list[delivery.QuotaStep]]()
     duration = Attribute[float]()
     over = Attribute[bool]()
     ok = Attribute[bool]()

@@ -15,8 +15,8 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "is_open", "jobs", "last_visit", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
-        "spawn", "worker_made", "worker_port",
+        "is_open", "jobs", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
+        "spawn", "visits", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
     "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "message_from", "snapshot", "workers"},

@@ -1,0 +1,130 @@
+"""How subscriptions are lost: to the user, to the push service, or to time.
+
+Which of them tells the worker (``pushsubscriptionchange``), which the push service (``unregister`` and its code), and
+which keeps the record, is Firefox's: PushService.sys.mjs and PushServiceWebSocket.sys.mjs of ESR 153.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyua.agent.permissions import Permission
+from pyua.agent.push_line import PushLine
+from pyua.agent.subscriptions import Subscriptions
+from pyua.autopush import HelloReceived
+from pyua.errors import DOMError
+from pyua.push import PushRecord, UnregisterCode
+
+if TYPE_CHECKING:
+    from pyua.agent.registration import ServiceWorkerRegistration
+    from pyua.agent.user_agent import UserAgent
+
+__all__ = ["Losses"]
+
+
+class Losses:
+    """Each way by which a subscription goes."""
+
+    def __init__(self, user_agent: UserAgent, subscriptions: Subscriptions, line: PushLine) -> None:
+        self._user_agent = user_agent
+        self._prefs = user_agent.prefs
+        self._subscriptions = subscriptions
+        self._line = line
+
+    def _registration(self, record: PushRecord) -> ServiceWorkerRegistration | None:
+        return self._user_agent.jobs.registrations.get(record.scope)
+
+    def _unregister(self, record: PushRecord, code: UnregisterCode) -> None:
+        """Tell the service, if it can be told now: nothing is kept for later."""
+        if self._line.connected:
+            self._line.unregister(record.channel_id, code)
+
+    # --- by the user ------------------------------------------------------------------------------
+
+    def permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
+        """The ``desktop-notification`` permission of an origin was set (``now``) or taken back (None).
+
+        Granted anew, an expired subscription goes and its worker is told, an active one gets a full quota. Anything
+        else expires an active one with code 202, and the worker is not told; but taking back what was no grant is
+        nothing.
+        """
+        for record in self._subscriptions.of_origin(origin):
+            if now == "granted" and record.is_expired:
+                self._subscriptions.drop(self._registration(record), record)
+            elif now == "granted":
+                self._subscriptions.store(replace(record, quota=self._prefs.max_quota_per_subscription))
+            elif (now is not None or before == "granted") and not record.is_expired:
+                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
+                self._subscriptions.store(replace(record, quota=0))
+
+    def permissions_cleared(self) -> None:
+        """All permissions of all sites were taken back at once: every subscription goes, and no worker is told."""
+        for record in self._subscriptions.all:
+            if record.quota_applies:
+                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
+                self._subscriptions.remove(record)
+
+    def site_data_cleared(self, origin: str) -> None:
+        """The site's data was cleared: its subscriptions go; workers are told if it may still send messages."""
+        for record in self._subscriptions.of_origin(origin):
+            if self._user_agent.permissions.push(origin) == "granted":
+                self._subscriptions.drop(self._registration(record), record)
+            else:
+                self._subscriptions.remove(record)
+            if not record.is_expired:
+                self._unregister(record, UnregisterCode.MANUAL)
+
+    def registration_removed(self, registration: ServiceWorkerRegistration) -> None:
+        """Its worker is unregistered: the subscription goes, without an event."""
+        record = self._subscriptions.record_of(registration.scope)
+        if record is not None:
+            self._subscriptions.remove(record)
+            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
+
+    # --- by the push service ----------------------------------------------------------------------
+
+    def hello(self, hello: HelloReceived) -> None:
+        """The service has spoken: it may know this user agent no more, or have begun to send data."""
+        self._subscriptions.use_webpush = hello.use_webpush
+        if hello.uaid_changed:
+            self.drop_unexpired()
+        elif hello.use_webpush:
+            self._add_keys()
+
+    def drop_unexpired(self) -> None:
+        """The service knows none of them, or is another one: they go, and their workers are told."""
+        for record in self._subscriptions.all:
+            if not record.is_expired:
+                self._subscriptions.drop(self._registration(record), record)
+
+    def _add_keys(self) -> None:
+        """Subscriptions of a time when messages had no data get keys; their workers are told to look."""
+        for record in self._subscriptions.all:
+            if not record.is_expired and not record.has_keys:
+                upgraded = record.with_new_keys()
+                self._subscriptions.store(upgraded)
+                if (registration := self._registration(record)) is not None:
+                    self._user_agent.spawn(self._subscriptions.fire_change, registration, upgraded)
+
+    async def drop_subscription(self, registration: ServiceWorkerRegistration) -> None:
+        """See ServiceWorkerRegistration.change_subscription."""
+        record = self._subscriptions.record_of(registration.scope)
+        if record is None:
+            raise DOMError("InvalidStateError", f"the registration {registration.scope} has no subscription to drop")
+        self._subscriptions.remove(record)
+        if not record.is_expired:
+            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
+        await self._subscriptions.fire_change(registration, record)
+
+    # --- by time ----------------------------------------------------------------------------------
+
+    def drop_restorable(self) -> None:
+        """At the start and once a day: what expired and was visited since goes, and its worker is told.
+
+        Then the site may subscribe anew: it is how Firefox gives a user who came back another chance.
+        """
+        for record in self._subscriptions.all:
+            registration = self._registration(record)
+            if record.is_expired and registration and self._subscriptions.restorable(registration, record):
+                self._subscriptions.drop(registration, record)

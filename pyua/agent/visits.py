@@ -1,0 +1,43 @@
+"""When the user last had each site open: what Firefox asks its history for before it sets a quota.
+
+Source: Firefox's PushRecord.getLastVisit. A page that is open counts as a visit at this moment; a history that was
+cleared, or never had the site, gives 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pyua.clock import Clock, seconds_since_1970
+
+__all__ = ["Visits"]
+
+
+class Visits:
+    """The last visit of each origin.
+
+    Args:
+        clock: gives the time of a visit that is made now.
+        is_open: whether any page of an origin is open.
+    """
+
+    def __init__(self, clock: Clock, is_open: Callable[[str], bool]) -> None:
+        self._clock = clock
+        self._is_open = is_open
+        self._last: dict[str, float] = {}
+
+    def note(self, origin: str, at: datetime | float | None = None) -> None:
+        """A page of the origin is loaded now, or was at another time; the latest visit counts."""
+        when = self._clock.time() if at is None else seconds_since_1970(at)
+        self._last[origin] = max(when * 1000, self._last.get(origin, 0.0))
+
+    def last(self, origin: str) -> float:
+        """Milliseconds since 1970: now while a page is open, 0 if there never was one."""
+        if self._is_open(origin):
+            return self._clock.time() * 1000
+        return self._last.get(origin, 0.0)
+
+    def clear(self) -> None:
+        """Forget the history; pages that are open stay open."""
+        self._last.clear()

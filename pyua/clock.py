@@ -12,6 +12,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -44,24 +45,11 @@ class Clock(Protocol):
     def call_later(self, delay: float, callback: Callable[[], object]) -> TimerHandle:
         """Call ``callback`` on the event loop in ``delay`` seconds."""
 
-    def busy(self) -> _Busy:
+    def busy(self) -> AbstractContextManager[None]:
         """A context in which work is under way that time must not overtake."""
 
 
-class _Busy(Protocol):
-    def __enter__(self) -> object: ...
-    def __exit__(self, *exc: object) -> object: ...
-
-
-class _NeverBusy:
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *exc: object) -> None:
-        return None
-
-
-_NEVER_BUSY = _NeverBusy()
+_NEVER_BUSY: Final[AbstractContextManager[None]] = contextlib.nullcontext()
 
 
 class SystemClock:
@@ -76,7 +64,7 @@ class SystemClock:
     def call_later(self, delay: float, callback: Callable[[], object]) -> TimerHandle:
         return asyncio.get_running_loop().call_later(max(delay, 0.0), callback)
 
-    def busy(self) -> _Busy:
+    def busy(self) -> AbstractContextManager[None]:
         return _NEVER_BUSY
 
 

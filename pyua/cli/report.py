@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pyua.agent.delivery import Delivery
+    from pyua.agent.delivery import Delivery, QuotaStep
     from pyua.agent.notifications import Notification
     from pyua.agent.push_manager import PushSubscription
     from pyua.agent.registration import ServiceWorkerRegistration
@@ -50,6 +50,12 @@ class Report(Protocol):
     def delivered(self, delivery: Delivery) -> None:
         """A push message came to its end."""
 
+    def quota(self, delivery: Delivery, step: QuotaStep) -> None:
+        """A rule of quota was applied because of a delivery."""
+
+    def visited(self) -> None:
+        """The user has visited the site."""
+
     def console(self, line: ConsoleMessage) -> None:
         """The worker wrote something outside of a push event."""
 
@@ -86,6 +92,13 @@ class JsonLines:
 
     def delivered(self, delivery: Delivery) -> None:
         self._write({"event": "delivery", **delivery.to_json()})
+
+    def quota(self, delivery: Delivery, step: QuotaStep) -> None:
+        change = {"before": step.before, "after": step.after, "reason": step.reason}
+        self._write({"event": "quota", "message_id": delivery.message_id, **change})
+
+    def visited(self) -> None:
+        self._write({"event": "visit"})
 
     def console(self, line: ConsoleMessage) -> None:
         return None
@@ -154,6 +167,13 @@ class Screen:
             self._label("error", self._places.name(str(delivery.error)), "red")
         elif not delivery.notifications and code == 100:
             self._label("", "no notification was shown: that costs quota", "yellow")
+
+    def quota(self, delivery: Delivery, step: QuotaStep) -> None:
+        style = "red" if step.after == 0 else "yellow" if step.after < step.before else ""
+        self._label("quota", f"{step.before} → {step.after}  {step.reason}", style)
+
+    def visited(self) -> None:
+        self._line("\nthe user visits the site", "bold")
 
     def console(self, line: ConsoleMessage) -> None:
         from rich.text import Text

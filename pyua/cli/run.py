@@ -13,14 +13,18 @@ import typer
 
 if TYPE_CHECKING:
     from pyua.agent.delivery import Delivery
+    from pyua.agent.origin import Origin
     from pyua.agent.registration import ServiceWorkerRegistration
     from pyua.cli.report import Places, Report
     from pyua.cli.sender import Subscription
+    from pyua.clock import VirtualClock
     from pyua.webpush import VapidKeys
     from pyua.worker.events import ConsoleMessage
 
 __all__ = ["run"]
 
+#: Time in which all that a delivery does to a quota is done, if dom.push.quotaUpdateDelay is the default; seconds.
+_QUOTA_RULES = 3.0
 #: Whom a push service may contact about the messages of this command (VAPID's "sub").
 _SUBJECT = "mailto:pyua-run@pyua.example"
 
@@ -53,6 +57,15 @@ def run(
         ),
     ] = None,
     timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that a push may take.")] = 10.0,
+    times: Annotated[int, typer.Option(min=1, help="Send each --push so often.")] = 1,
+    every: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Let so much time pass after each --push, such as 1d: none really does."),
+    ] = None,
+    visit_every: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Have the user visit the site so often, such as 7d; with --every."),
+    ] = None,
 ) -> int:
     """Show what real pushes do to a service worker.
 
@@ -60,12 +73,19 @@ def run(
     through the push service and delivered; without one, the command stays and shows what others send to the
     subscription.
 
+    With --every, time is virtual, and what each push and each visit does to the subscription's quota is told too.
+
     The exit code is 0 only if every handler succeeded.
     """
     if push and application_server_key is not None:
         raise typer.BadParameter(
             "only your backend can sign for its key; leave out --push", param_hint="--application-server-key"
         )
+    if every is None and visit_every is not None:
+        raise typer.BadParameter("visits need time that passes; give --every too", param_hint="--visit-every")
+    if not push and (every is not None or times > 1):
+        raise typer.BadParameter("there is nothing to send; give --push too", param_hint="--every / --times")
+    from pyua.cli.durations import parse_duration
     from pyua.cli.report import JsonLines, Places, Screen
 
     places = Places(origin.rstrip("/"), worker.parent)
@@ -86,8 +106,10 @@ def run(
         timeout=timeout,
         report=report,
         places=places,
+        every=None if every is None else parse_duration(every),
+        visit_every=None if visit_every is None else parse_duration(visit_every),
     )
-    return asyncio.run(session.run([text.encode() for text in push or ()]))
+    return asyncio.run(session.run([text.encode() for text in push or () for _ in range(times)]))
 
 
 def _parsed(prefs: Iterable[str]) -> dict[str, Any]:
@@ -115,16 +137,21 @@ class _Session:
     timeout: float
     report: Report
     places: Places
+    #: Virtual seconds between pushes and between visits; None: time is the machine's, and there are no visits.
+    every: float | None = None
+    visit_every: float | None = None
 
     async def run(self, pushes: list[bytes]) -> int:
         """The whole command; its exit code."""
         from pyua.agent.user_agent import UserAgent
         from pyua.cli.exit_codes import FAILED, OK
         from pyua.cli.sender import Subscription
+        from pyua.clock import VirtualClock
         from pyua.errors import DOMError, TransportError, WorkerError
         from pyua.webpush import VapidKeys
 
-        async with UserAgent(push_service=self.push_service, prefs=self.prefs) as user_agent:
+        clock = None if self.every is None else VirtualClock()
+        async with UserAgent(push_service=self.push_service, prefs=self.prefs, clock=clock) as user_agent:
             origin = user_agent.origin(self.origin, serve=self.worker.parent, permissions=["notifications"])
             try:
                 registration = await origin.register(f"/{self.worker.name}", scope=self.scope)
@@ -142,7 +169,8 @@ class _Session:
             lines = _ConsoleLines(registration, self.report)
             if pushes:
                 receiver = Subscription.from_json(subscription.to_json())
-                ok = all([await self._push(registration, receiver, keys, data, lines) for data in pushes])
+                time = None if clock is None else _PassingTime(clock, origin, self.report, self.every, self.visit_every)
+                ok = all([await self._push(registration, receiver, keys, data, lines, time) for data in pushes])
             else:
                 ok = await self._follow(registration, lines)
         return OK if ok else FAILED
@@ -154,15 +182,19 @@ class _Session:
         keys: VapidKeys | None,
         data: bytes,
         lines: _ConsoleLines,
+        time: _PassingTime | None,
     ) -> bool:
         from pyua.cli import sender
 
         self.report.sending(data)
-        receipt = await sender.send(subscription, data, vapid_keys=keys, subject=_SUBJECT)
+        now = None if time is None else time.clock.time()
+        receipt = await sender.send(subscription, data, vapid_keys=keys, subject=_SUBJECT, now=now)
         self.report.sent(receipt)
-        if not receipt.accepted:
-            return False
-        return lines.tell(await registration.wait_for_push(self.timeout))
+        delivery = await registration.wait_for_push(self.timeout) if receipt.accepted else None
+        ok = delivery is not None and lines.tell(delivery)
+        if time is not None:
+            await time.pass_after(delivery)
+        return ok
 
     async def _follow(self, registration: ServiceWorkerRegistration, lines: _ConsoleLines) -> bool:
         """Tell every delivery until a signal comes; whether all went well."""
@@ -179,6 +211,40 @@ class _Session:
         self.report.waiting()
         await until_signal(follow())
         return ok
+
+
+class _PassingTime:
+    """Virtual time between pushes, with the user's visits, and what both do to the quota."""
+
+    def __init__(
+        self, clock: VirtualClock, origin: Origin, report: Report, every: float | None, visit_every: float | None
+    ) -> None:
+        self.clock = clock
+        self._origin = origin
+        self._report = report
+        self._every = every or 0.0
+        self._visit_every = visit_every
+        if visit_every is not None:
+            clock.call_later(visit_every, self._visit)
+
+    def _visit(self) -> None:
+        assert self._visit_every is not None
+        self._report.visited()
+        self._origin.visit()
+        self.clock.call_later(self._visit_every, self._visit)
+
+    async def pass_after(self, delivery: Delivery | None) -> None:
+        """Let the time pass that lies between two pushes, and tell what a delivery, if it was one, did to the quota."""
+        told = 0
+        end = self.clock.monotonic() + self._every
+        # The rules of a delivery are over within a few seconds: they are told before the visits that come later.
+        for step in (min(_QUOTA_RULES, self._every), None):
+            await self.clock.run_for(step if step is not None else max(end - self.clock.monotonic(), 0.0))
+            if delivery is None:
+                continue
+            for change in delivery.quota_steps[told:]:
+                self._report.quota(delivery, change)
+            told = len(delivery.quota_steps)
 
 
 class _ConsoleLines:

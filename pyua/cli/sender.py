@@ -114,6 +114,7 @@ async def send(
     ttl: int = 86_400,
     topic: str | None = None,
     urgency: str | None = None,
+    now: float | None = None,
 ) -> Receipt:
     """Send one push message.
 
@@ -125,6 +126,7 @@ async def send(
         ttl: seconds for which the service keeps it for a user agent that is away (RFC 8030 section 5.2).
         topic: a newer message with the same topic takes its place (section 5.4).
         urgency: ``very-low``, ``low``, ``normal`` or ``high`` (section 5.3).
+        now: seconds since 1970, by which the signature is dated; the machine's time if it is None.
 
     Raises:
         ConfigError: a topic that cannot stand in a header field.
@@ -148,7 +150,7 @@ async def send(
             salt=generate_salt(),
         )
     if vapid_keys is not None:
-        audience, expires_at = origin_of(subscription.endpoint), int(time.time()) + _TOKEN_LIFE
+        audience, expires_at = origin_of(subscription.endpoint), int(now or time.time()) + _TOKEN_LIFE
         headers |= vapid.authorization(vapid_keys, audience=audience, expires_at=expires_at, subject=subject)
     try:
         async with (

@@ -80,7 +80,7 @@ async def test_permission_granted_anew_is_told(wired) -> None:
 
 async def test_granting_what_is_granted_changes_nothing(wired) -> None:
     """Only a change resets the quota: asking for the origin once more is none."""
-    registration, subscription = await wired.subscribed()
+    _registration, subscription = await wired.subscribed()
     await wired.user_agent.set_pref("dom.push.maxQuotaPerSubscription", 20)
     wired.user_agent.origin("https://app.example", permissions=["notifications"])
     assert subscription.quota == 16
@@ -147,7 +147,7 @@ async def test_a_disabled_connection(wired) -> None:
 
 async def test_being_online_does_not_enable_what_is_disabled(wired) -> None:
     """Both are needed for a connection."""
-    registration, _subscription = await wired.subscribed()
+    _registration, _subscription = await wired.subscribed()
     await wired.user_agent.set_pref("dom.push.connection.enabled", False)
     await wired.user_agent.set_offline(True)
     await wired.user_agent.set_offline(False)

@@ -60,6 +60,35 @@ class TestPush:
         assert one["message_id"] != two["message_id"]
         assert two["text"] == "zwö ☃"
 
+    def test_virtual_time_shows_what_quota_does(self, pyua, scripts):
+        """A month passes in no time; each push and each visit is told with its effect, and why."""
+        done = pyua(
+            "run", scripts / "silent.js", "--push", "psst", "--times", "5", "--every", "1d", "--visit-every", "60h",
+            "--prefs", "dom.push.maxQuotaPerSubscription=4", "--json",
+        )  # fmt: skip
+        told = [event for event in events(done) if event["event"] in {"quota", "visit"}]
+        assert [(event.get("before"), event.get("after")) for event in told] == [
+            (4, 4), (4, 3), (3, 3), (3, 2), (2, 2), (2, 1), (None, None), (1, 4), (4, 3), (3, 3), (3, 2), (None, None),
+        ]  # fmt: skip
+        assert told[7]["reason"] == "visited 0.5 days ago: min(round(8·0.5^−0.8), 4) = 4"
+        assert done.returncode == 0
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--push", "x", "--every", "soon"], "'soon' is no span of time; give a number with s, m, h or d"),
+            (["--push", "x", "--every", "0s"], "'0s' is no span of time"),
+            (["--push", "x", "--visit-every", "1d"], "give --every too"),
+            (["--every", "1d"], "give --push too"),
+            (["--times", "0", "--push", "x"], "--times"),
+        ],
+    )
+    def test_times_that_make_no_sense(self, pyua, scripts, options, said):
+        """One line, exit 2."""
+        done = pyua("run", scripts / "silent.js", *options)
+        assert done.returncode == 2
+        assert said in done.stderr
+
     def test_a_failing_handler(self, pyua):
         """Exit 1, and script, line and cause; the pushes after it are delivered all the same."""
         worker = pyua.write("sw.js", 'onpush = (e) => {\n  if (e.data.text() === "bad") throw new Error("no luck");\n}')

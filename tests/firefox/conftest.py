@@ -1,0 +1,45 @@
+"""A real Firefox for the session, if there is one. PYUA_FIREFOX says otherwise:
+
+``live``: fail if there is none. ``recorded``: compare with the recorded traces only. ``record``: record them anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+HERE = Path(__file__).parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))  # for the package "differential"
+
+MODE = os.environ.get("PYUA_FIREFOX", "auto")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def firefox() -> AsyncIterator[Any]:
+    """The browser, or None where recorded traces stand in for it."""
+    from differential.firefox import Firefox, find_firefox
+
+    assert MODE in {"auto", "live", "recorded", "record"}, f"PYUA_FIREFOX={MODE!r} is none of its values"
+    binary = None if MODE == "recorded" else find_firefox()
+    if binary is None:
+        if MODE in {"live", "record"}:
+            pytest.fail("PYUA_FIREFOX wants a real Firefox, and there is none: install firefox-esr")
+        yield None
+        return
+    browser = Firefox(binary)
+    await browser.start()
+    yield browser
+    await browser.quit()
+
+
+@pytest.fixture(scope="session")
+def recording() -> bool:
+    """Whether traces are to be recorded anew."""
+    return MODE == "record"

@@ -1,0 +1,12 @@
+"""The same story in a real Firefox and in pyua, and what both do, compared.
+
+``scenario`` is what a scenario's author writes with; ``browser`` the port that ``firefox`` and ``headless`` implement;
+``site``, ``tap`` and a real ``pyua.PushService`` surround whichever browser is looked at; ``trace`` is what comes out.
+"""
+
+from __future__ import annotations
+
+from differential.scenario import Scenario, ScenarioPage
+from differential.trace import Trace
+
+__all__ = ["Scenario", "ScenarioPage", "Trace"]

@@ -1,0 +1,106 @@
+"""pyua as a browser of the differential tests. Its time is virtual, so that what takes Firefox seconds takes none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyua
+from differential.browser import Permission
+from differential.site import PAGE_PRELUDE
+from pyua import VirtualClock
+
+__all__ = ["Headless"]
+
+
+class _Page:
+    def __init__(self, client: pyua.WindowClient) -> None:
+        self._client = client
+        self._ready = False
+
+    async def evaluate(self, source: str) -> Any:
+        if not self._ready:
+            # There are no documents: what the page's own <script> does is done here.
+            self._ready = True
+            await self._client.evaluate(f"{{ {PAGE_PRELUDE} }} 0")
+        return await self._client.evaluate(source)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+class Headless:
+    """See ``Browser``."""
+
+    name = "pyua"
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self._user_agent: pyua.UserAgent
+        self._origin: pyua.Origin
+
+    async def prepare(self, site: str, push_service: str, prefs: Mapping[str, object]) -> None:
+        self._user_agent = pyua.UserAgent(push_service=push_service, prefs=prefs, clock=self._clock)
+        await self._user_agent.open()
+        self._origin = self._user_agent.origin(site)
+
+    async def finish(self) -> None:
+        await self._user_agent.close()
+
+    async def open(self, url: str) -> _Page:
+        page = _Page(await self._origin.open(url))
+        await page.evaluate("0")
+        return page
+
+    async def wait(self, seconds: float) -> None:
+        await self._clock.run_for(seconds)
+
+    async def set_permission(self, permission: Permission) -> None:
+        if permission == "granted":
+            await self._origin.grant_permissions(["notifications"])
+        elif permission == "denied":
+            await self._origin.deny_permissions(["notifications"])
+        else:
+            await self._origin.clear_permissions()
+
+    async def remove_all_permissions(self) -> None:
+        await self._user_agent.clear_permissions()
+
+    async def visit(self, days_ago: float) -> None:
+        await self._origin.visit(at=self._clock.time() - days_ago * 86_400)
+
+    async def clear_history(self) -> None:
+        await self._user_agent.clear_history()
+
+    async def clear_site_data(self) -> None:
+        await self._origin.clear_site_data()
+
+    async def idle_daily(self) -> None:
+        await self._user_agent.idle_daily()
+
+    async def set_offline(self, offline: bool) -> None:
+        await self._user_agent.set_offline(offline)
+
+    async def set_pref(self, name: str, value: bool | int | str) -> None:
+        await self._user_agent.set_pref(name, value)
+
+    async def record(self) -> dict[str, Any] | None:
+        subscriptions = self._user_agent.push_component.subscriptions
+        for registration in self._origin.registrations:
+            record = subscriptions.record_of(registration.scope)
+            if record is not None:
+                return {"quota": record.reported_quota, "pushCount": record.push_count}
+        return None
+
+    async def notifications(self) -> list[dict[str, Any]]:
+        shown = [n for n in self._user_agent.notifications if n.origin == self._origin.url]
+        return sorted(({"title": n.title, "body": n.body} for n in shown), key=lambda entry: entry["title"])
+
+    async def click(self, title: str, action: str) -> None:
+        await self._find(title).click(action)
+
+    async def dismiss(self, title: str) -> None:
+        await self._find(title).close()
+
+    def _find(self, title: str) -> pyua.Notification:
+        return next(n for n in self._user_agent.notifications if n.title == title)

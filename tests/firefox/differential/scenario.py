@@ -1,0 +1,220 @@
+"""What a scenario's author writes with, in a browser that it does not know."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import aiohttp
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from differential.browser import Browser, Page, Permission
+from differential.site import Site
+from differential.tap import Tap
+from differential.trace import Trace
+from pyua import PushService
+
+__all__ = ["Scenario", "ScenarioPage"]
+
+#: How long anything that must happen may take, seconds of real time.
+_PATIENCE: Final = 15.0
+
+_REGISTER: Final = """(async () => {
+  await navigator.serviceWorker.register("/sw.js", %s);
+  await navigator.serviceWorker.ready;
+})()"""
+_SUBSCRIBE: Final = """(async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return (await registration.pushManager.subscribe(%s)).toJSON();
+})()"""
+
+
+class ScenarioPage:
+    """A tab of the site."""
+
+    def __init__(self, scenario: Scenario, page: Page) -> None:
+        self._scenario = scenario
+        self._page = page
+
+    async def get(self, source: str) -> Any:
+        """The value of an expression, for the scenario's own use; an exception is one here too."""
+        outcome = json.loads(await self._page.evaluate(f"__run({json.dumps(source)})"))
+        if "throws" in outcome:
+            raise AssertionError(f"{source}: {outcome['throws']}")
+        return outcome.get("value")
+
+    async def do(self, source: str) -> None:
+        """Evaluate an expression, and note its value or what it threw."""
+        outcome = json.loads(await self._page.evaluate(f"__run({json.dumps(source)})"))
+        self._scenario.note(source, outcome.get("throws", outcome.get("value")))
+
+    async def register(self, options: str = "{}") -> None:
+        """Register the worker and wait until it is active."""
+        await self.get(_REGISTER % options)
+
+    async def subscribe(self, options: str = "undefined") -> dict[str, Any]:
+        """Subscribe; the subscription's JSON."""
+        subscription: dict[str, Any] = await self.get(_SUBSCRIBE % options)
+        return subscription
+
+    async def messages(self) -> None:
+        """Note what workers have posted to it."""
+        await self.do("__messages.splice(0)")
+
+    async def close(self) -> None:
+        """Close the tab."""
+        await self._page.close()
+
+
+class Scenario:
+    """A story in progress.
+
+    Attributes:
+        browser: who is looked at.
+        site: what it loads.
+        tap: what it says to the push service.
+        service: the push service.
+    """
+
+    def __init__(self, browser: Browser, site: Site, tap: Tap, service: PushService) -> None:
+        self.browser = browser
+        self.site = site
+        self.tap = tap
+        self.service = service
+        self._steps: list[Any] = []
+
+    def note(self, what: str, value: Any = None) -> None:
+        """Add to what is compared."""
+        self._steps.append({"step": " ".join(what.split()), "result": value})
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    async def open(self, path: str = "/") -> ScenarioPage:
+        """Open a page of the site."""
+        return ScenarioPage(self, await self.browser.open(self.site.url + path))
+
+    async def subscribed(self, options: str = "undefined", path: str = "/") -> tuple[ScenarioPage, dict[str, Any]]:
+        """The usual beginning: permission, a page, an active worker, a subscription."""
+        await self.browser.set_permission("granted")
+        page = await self.open(path)
+        await page.register()
+        return page, await page.subscribe(options)
+
+    async def set_permission(self, permission: Permission) -> None:
+        """Set the site's permission for notifications."""
+        await self.browser.set_permission(permission)
+        self.note(f"permission: {permission}")
+
+    # --- pushes ---------------------------------------------------------------------------------
+
+    async def send(self, subscription: Mapping[str, Any], text: str | None = None, **headers: str) -> int:
+        """Push as an application server does, encrypted by http_ece; the status of the answer."""
+        if text is None:
+            return await self.post(subscription, b"", headers)
+        key = ec.generate_private_key(ec.SECP256R1())
+        body = http_ece.encrypt(
+            text.encode(), salt=os.urandom(16), private_key=key, version="aes128gcm",
+            dh=_decode(subscription["keys"]["p256dh"]), auth_secret=_decode(subscription["keys"]["auth"]),
+        )  # fmt: skip
+        return await self.post(subscription, body, {"Content-Encoding": "aes128gcm", **headers})
+
+    async def post(self, subscription: Mapping[str, Any], body: bytes, headers: Mapping[str, str]) -> int:
+        """Post anything to an endpoint; the status of the answer."""
+        async with (
+            aiohttp.ClientSession(skip_auto_headers=["Content-Type"]) as session,
+            session.post(subscription["endpoint"], data=body, headers={"TTL": "60", **headers}) as response,
+        ):
+            return response.status
+
+    async def acked(self, count: int) -> None:
+        """Wait until that many messages were acknowledged in all."""
+        await self.until(lambda: len(self.tap.messages("ack")) >= count, f"{count} acks")
+
+    async def reported(self, count: int) -> None:
+        """Wait until the worker has reported that often in all."""
+        await self.until(lambda: len(self.site.reports) >= count, f"{count} reports")
+
+    async def said(self, kind: str, count: int = 1) -> None:
+        """Wait until the browser has sent that many frames of a messageType in all."""
+        await self.until(lambda: len(self.tap.messages(kind)) >= count, f"{count} frames {kind!r}")
+
+    async def connected(self, count: int) -> None:
+        """Wait for the so-manieth connection."""
+        await self.until(lambda: self.tap.connections >= count, f"{count} connections")
+
+    # --- time and state -------------------------------------------------------------------------
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass; as little as the story needs, since in Firefox it is real."""
+        await self.browser.wait(seconds)
+
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Let time pass until a condition holds."""
+        end = time.monotonic() + _PATIENCE
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError(
+                    f"{self.browser.name}: waited in vain for {what}; frames: {self.tap.sent}; reports: "
+                    f"{self.site.reports}; steps: {self._steps[-3:]}"
+                )
+            await asyncio.sleep(0.01)
+            await self.browser.wait(0.01)
+
+    async def until_async(self, condition: Callable[[], Awaitable[bool]], what: str) -> None:
+        """The same for a condition that has to be asked for."""
+        end = time.monotonic() + _PATIENCE
+        while not await condition():
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.browser.name}: waited in vain for {what}")
+            await asyncio.sleep(0.02)
+            await self.browser.wait(0.02)
+
+    async def record(self) -> None:
+        """Note the push record's counters."""
+        self.note("push record", await self.browser.record())
+
+    async def quota_is(self, quota: int) -> None:
+        """Wait until the record has a quota; a scenario uses it where the quota's update has a delay."""
+
+        async def there() -> bool:
+            record = await self.browser.record()
+            return record is not None and record["quota"] == quota
+
+        await self.until_async(there, f"quota {quota}")
+        self.note("quota", quota)
+
+    async def shown(self, count: int = 1) -> None:
+        """Wait until that many notifications are on display."""
+
+        async def there() -> bool:
+            return len(await self.browser.notifications()) >= count
+
+        await self.until_async(there, f"{count} notifications")
+
+    async def notifications(self) -> None:
+        """Note what is on display."""
+        self.note("notifications", await self.browser.notifications())
+
+    def trace(self) -> Trace:
+        """What was seen."""
+        frames = [json.loads(text) for text in self.tap.sent]
+        for frame in frames:
+            if frame.get("messageType") == "hello":
+                # Firefox listens to Mozilla's own broadcasts; a user agent for sites has none of its own.
+                frame["broadcasts"] = {}
+        names = {
+            self.site.url: "<site>",
+            self.site.url.removeprefix("http://"): "<site host>",
+            self.tap.url: "<push service>",
+        }
+        return Trace.named(self._steps, self.site.reports, frames, names)
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

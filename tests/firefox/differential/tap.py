@@ -1,0 +1,139 @@
+"""A tap on the wire between a browser and pyua's push service: it hears every frame, and can change what is said."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.client import connect
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+__all__ = ["Tap"]
+
+#: Firefox says this on its own account, for Mozilla's own services.
+_NOT_OURS = frozenset({"broadcast_subscribe"})
+
+Answer = Callable[[dict[str, Any]], "list[str] | None"]
+Rewrite = Callable[[dict[str, Any]], "dict[str, Any] | None"]
+
+
+@dataclass(slots=True)
+class Tap:
+    """Listens for browsers, and connects to the real service for each.
+
+    Attributes:
+        upstream: the service's URL.
+        sent: each text that the browser sent, in order; without what Firefox says for itself.
+        ends: for each connection that is over, whether the browser ended it with a Close frame and with which code.
+        handshakes: the request headers of each connection.
+        answer: if set, asked for each frame of the browser's: what it returns is sent back instead of forwarding it.
+        rewrite: if set, may change (or, returning None, swallow) each message of the service's.
+        refuse: the HTTP status that handshakes are refused with; 0 accepts them.
+    """
+
+    upstream: str
+    sent: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    handshakes: list[dict[str, str]] = field(default_factory=list)
+    answer: Answer | None = None
+    rewrite: Rewrite | None = None
+    refuse: int = 0
+    _server: Server | None = None
+    _browsers: list[ServerConnection] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Listen."""
+        self._server = await serve(
+            self._serve, "127.0.0.1", 0, process_request=self._handshake, ping_interval=None, close_timeout=0.1
+        )
+
+    async def close(self) -> None:
+        """Drop all connections."""
+        assert self._server is not None
+        self.drop()
+        self._server.close()
+        await self._server.wait_closed()
+
+    @property
+    def url(self) -> str:
+        """Where browsers connect."""
+        assert self._server is not None
+        return f"ws://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
+
+    @property
+    def connections(self) -> int:
+        """How many handshakes there were."""
+        return len(self.handshakes)
+
+    def messages(self, kind: str) -> list[dict[str, Any]]:
+        """What the browser sent of one messageType."""
+        return [message for message in map(json.loads, self.sent) if message.get("messageType") == kind]
+
+    async def say(self, text: str) -> None:
+        """Send the browser a frame, as if it came from the service."""
+        await self._browsers[-1].send(text)
+
+    async def close_with(self, code: int) -> None:
+        """Send a Close frame, then drop TCP: Firefox answers no Close frame."""
+        await self._browsers[-1].close(code)
+
+    def drop(self) -> None:
+        """Drop TCP without a word."""
+        for browser in self._browsers:
+            browser.transport.abort()
+
+    def _handshake(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.handshakes.append({name.lower(): value for name, value in request.headers.raw_items()})
+        if self.refuse:
+            return connection.respond(http.HTTPStatus(self.refuse), "refused\n")
+        return None
+
+    async def _serve(self, browser: ServerConnection) -> None:
+        self._browsers.append(browser)
+        try:
+            async with connect(self.upstream, ping_interval=None, close_timeout=0.1, proxy=None) as service:
+                down = asyncio.create_task(self._pass_down(service, browser))
+                try:
+                    await self._pass_up(browser, service)
+                finally:
+                    down.cancel()
+        except (ConnectionClosed, OSError):
+            browser.transport.abort()
+        finally:
+            self._browsers.remove(browser)
+            self.ends.append("TCP dropped" if browser.close_code == 1006 else f"Close {browser.close_code}")
+
+    async def _pass_up(self, browser: ServerConnection, service: Any) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            async for text in browser:
+                assert isinstance(text, str)
+                message = json.loads(text)
+                if message.get("messageType") not in _NOT_OURS:
+                    self.sent.append(text)
+                replies = self.answer(message) if self.answer is not None else None
+                if replies is None:
+                    await service.send(text)
+                    continue
+                for reply in replies:
+                    await browser.send(reply)
+
+    async def _pass_down(self, service: Any, browser: ServerConnection) -> None:
+        try:
+            async for text in service:
+                message = json.loads(text)
+                if self.rewrite is not None and "messageType" in message:
+                    message = self.rewrite(message)
+                    if message is None:
+                        continue
+                    text = json.dumps(message, separators=(",", ":"))
+                await browser.send(text)
+        except ConnectionClosed:
+            return
+        browser.transport.abort()

@@ -22,9 +22,7 @@ def plot() -> str:
     """An SVG: a step line, with the values at some days written beside it."""
     maximum = Prefs().max_quota_per_subscription
     steps = [(day / 20, quota_after_visit(day / 20, maximum)) for day in range(_DAYS * 20 + 1)]
-    path = " ".join(
-        f"{'L' if index else 'M'}{_x(days):.1f},{_y(quota):.1f}" for index, (days, quota) in enumerate(steps)
-    )
+    path = "M" + " L".join(f"{_x(days):.1f},{_y(quota):.1f}" for days, quota in steps)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '
         'font-size="12" role="img" aria-label="Quota by days since the last visit">',
@@ -33,8 +31,7 @@ def plot() -> str:
     for quota in range(0, maximum + 1, 4):
         parts.append(f'<path d="M{_LEFT},{_y(quota):.1f}H{_WIDTH - 10}" stroke="#ddd"/>')
         parts.append(_text(_LEFT - 8, _y(quota) + 4, str(quota), "end"))
-    for days in range(0, _DAYS, 4):
-        parts.append(_text(_x(days), _HEIGHT - _BOTTOM + 18, str(days), "middle"))
+    parts.extend(_text(_x(days), _HEIGHT - _BOTTOM + 18, str(days), "middle") for days in range(0, _DAYS, 4))
     parts.append(
         _text((_WIDTH + _LEFT) / 2, _HEIGHT - 8, "days since the last visit, when a message arrives", "middle")
     )

@@ -14,6 +14,7 @@ from pyua.agent.jobs import Jobs
 from pyua.agent.network import NetworkStatistics, UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
+from pyua.agent.page_port import PagePort
 from pyua.agent.permissions import Permissions
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
@@ -59,8 +60,8 @@ class UserAgent:
         profile: None: everything is forgotten at ``close()``.
         clock: a ``VirtualClock``, or None for the machine's.
         ignore_https_errors: accept any certificate when scripts come from the real network.
-        heap_limit: bytes of JavaScript heap for each worker.
-        time_limit: seconds that a worker's JavaScript may run without giving way.
+        heap_limit: bytes of JavaScript heap for each worker and each page.
+        time_limit: seconds that JavaScript of one of these may run without giving way.
 
     Raises:
         ConfigError: an argument that cannot be used.
@@ -98,7 +99,8 @@ class UserAgent:
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self.permissions = Permissions(self.prefs, self._permission_changed)
-        self.clients = Clients(self._visited, self._controller_for, self._released)
+        self.page_port = PagePort(self)
+        self.clients = Clients(self._visited, self._controller_for, self._released, self.page_port)
         self.notification_centre = NotificationCentre(self._fire_at_notification)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
@@ -138,6 +140,8 @@ class UserAgent:
             return
         self._closed = True
         await self.push_component.close()
+        for client in self.clients.all:
+            client.leave_page()
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()
@@ -248,6 +252,7 @@ class UserAgent:
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.send("online", not offline)
+        await self.page_port.online(not offline)
 
     # --- what happens in it ---------------------------------------------------------------------
 
@@ -274,12 +279,16 @@ class UserAgent:
 
     def _permission_changed(self, origin: str, before: str) -> None:
         self.push_component.subscriptions.permission_changed(origin, before)
+        self.worker_port.permission_changed(origin)
+        self.page_port.permission_changed(origin)
 
     async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)
         await self.push_component.subscriptions.registration_removed(registration)
 
     async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
+        if notification.page is not None:
+            return await self.page_port.fire_at_notification(notification, kind)
         registration = self.jobs.registrations.get(notification.scope)
         if registration is None or registration.active is None:
             if kind == "notificationclick":

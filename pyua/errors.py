@@ -220,6 +220,7 @@ class WorkerScriptError(WorkerError):
         line, column: the place, counted from 1, or None.
         cause: what happened, such as ``"SyntaxError: Unexpected token '}'"``.
         stack: the JavaScript stack, or an empty string.
+        insecure: browsers refuse it for security's sake: a page's ``register()`` rejects with a SecurityError.
     """
 
     def __init__(
@@ -230,6 +231,7 @@ class WorkerScriptError(WorkerError):
         line: int | None = None,
         column: int | None = None,
         stack: str = "",
+        insecure: bool = False,
     ) -> None:
         super().__init__(cause)
         self.cause = cause
@@ -237,6 +239,18 @@ class WorkerScriptError(WorkerError):
         self.line = line
         self.column = column
         self.stack = stack
+        self.insecure = insecure
+
+    @property
+    def name(self) -> str:
+        """The ``name`` of the error that was thrown, such as ``"NotAllowedError"``; empty if it was none."""
+        name, _, _ = self.cause.partition(": ")
+        return name if name.isidentifier() else ""
+
+    @property
+    def message(self) -> str:
+        """The ``message`` of the error that was thrown, or ``cause``."""
+        return self.cause[len(self.name) + 2 :] if self.name else self.cause
 
     @property
     def place(self) -> str:

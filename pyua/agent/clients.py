@@ -1,4 +1,4 @@
-"""Windows that a worker can see: a page is a URL that is open, not a document.
+"""Windows that a worker can see: a URL that is open, and a script global for whoever evaluates something in it.
 
 Spec: https://w3c.github.io/ServiceWorker/#client-interface.
 """
@@ -8,22 +8,24 @@ from __future__ import annotations
 import asyncio
 import itertools
 import uuid
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
-from pyua.errors import WaitTimeoutError
+from pyua.errors import DOMError, WaitTimeoutError
+from pyua.worker.events import ConsoleMessage
 from pyua.worker.urls import origin_of, resolve
+
+if TYPE_CHECKING:
+    from pyua.agent.page import Page
+    from pyua.agent.page_port import PagePort
+    from pyua.agent.registration import ServiceWorkerRegistration
 
 __all__ = ["Clients", "WindowClient"]
 
+_CONSOLE_LIMIT: Final = 10_000
 _focus_order = itertools.count(1)
-
-
-class _Controller(Protocol):
-    """What a window needs of the registration that controls it."""
-
-    async def message_from(self, client: WindowClient, value: Any) -> None: ...
 
 
 class WindowClient:
@@ -34,6 +36,8 @@ class WindowClient:
         url: where it is.
         focused, visibility_state: as in the DOM.
         messages: what workers have posted to it, oldest first, as JSON can say it.
+        controller: the registration whose worker controls it, or None.
+        console: what scripts in it wrote, oldest first; only the last 10,000 lines are kept.
     """
 
     def __init__(self, clients: Clients, url: str) -> None:
@@ -44,10 +48,14 @@ class WindowClient:
         self.focused = False
         self.visibility_state = "visible"
         self.messages: list[Any] = []
-        self.controller: _Controller | None = None
+        self.controller: ServiceWorkerRegistration | None = None
+        self.console: deque[ConsoleMessage] = deque(maxlen=_CONSOLE_LIMIT)
         self.opened_order = next(_focus_order)
         self.focus_order = 0
         self._arrived = asyncio.Event()
+        self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
+        self._page: Page | None = None
+        self._starting = asyncio.Lock()
 
     def __repr__(self) -> str:
         return f"<WindowClient {self.url}{' focused' if self.focused else ''}>"
@@ -61,6 +69,54 @@ class WindowClient:
     def closed(self) -> bool:
         """Whether it was closed."""
         return self not in self._clients
+
+    # --- its script global --------------------------------------------------------------------------
+
+    async def evaluate(self, expression: str) -> Any:
+        """Evaluate JavaScript in the page's global scope, which is made at first use and lasts until it navigates.
+
+        Args:
+            expression: an expression or statements; a function is called, a promise awaited.
+
+        Returns:
+            The value, as JSON can say it (undefined and functions are None).
+
+        Raises:
+            WorkerScriptError: it threw, or its promise was rejected; ``name`` and ``message`` are the error's.
+            WorkerError: it ran too long, took too much memory, or the page was left or closed meanwhile.
+            DOMError: InvalidStateError, the window is closed.
+            InsecureOriginError: the page's URL is neither https nor on a loopback host.
+        """
+        if self.closed:
+            raise DOMError("InvalidStateError", f"{self!r} is closed; there is no page in it any more")
+        async with self._starting:
+            if self._page is None:
+                self._page = await self._clients.page_port.start(self)
+            page = self._page
+        return await page.evaluate(expression)
+
+    def on_console(self, listener: Callable[[ConsoleMessage], None]) -> None:
+        """Call ``listener`` with each line that scripts in it write from now on."""
+        self._console_listeners.append(listener)
+
+    def write(self, message: ConsoleMessage) -> None:
+        """A line of its console."""
+        self.console.append(message)
+        for listener in self._console_listeners:
+            listener(message)
+
+    def leave_page(self) -> None:
+        """Free its script global, if it has one."""
+        page, self._page = self._page, None
+        if page is not None:
+            self._clients.page_port.left(page)
+
+    def control(self, registration: ServiceWorkerRegistration) -> None:
+        """A registration's active worker controls it from now on."""
+        self.controller = registration
+        self._clients.page_port.controller_changed(self)
+
+    # --- messages -----------------------------------------------------------------------------------
 
     async def post_message(self, value: Any) -> None:
         """Post to the worker that controls it; returns when its handlers are done.
@@ -100,6 +156,8 @@ class WindowClient:
         self.messages.append(value)
         self._arrived.set()
 
+    # --- the window ---------------------------------------------------------------------------------
+
     async def navigate(self, url: str) -> None:
         """Go to another URL, relative to this one."""
         self._clients.navigate(self, url)
@@ -128,11 +186,13 @@ class Clients:
         on_visit: called with the origin of each page that is opened or navigated to.
         controller_for: the registration whose scope a URL is in, if it has an active worker.
         on_release: called with a registration when a window that it controlled is gone.
+        page_port: gives windows their script globals.
     """
 
     on_visit: Callable[[str], None]
-    controller_for: Callable[[str], _Controller | None]
-    on_release: Callable[[Any], None]
+    controller_for: Callable[[str], ServiceWorkerRegistration | None]
+    on_release: Callable[[ServiceWorkerRegistration], None]
+    page_port: PagePort
     _windows: dict[str, WindowClient] = field(default_factory=dict)
 
     def __contains__(self, client: WindowClient) -> bool:
@@ -167,7 +227,9 @@ class Clients:
     def focus(self, client: WindowClient) -> None:
         """Give one window the focus."""
         for other in self._windows.values():
-            other.focused = other is client
+            if other.focused is not (other is client):
+                other.focused = other is client
+                self.page_port.focus_changed(other)
         client.focus_order = next(_focus_order)
 
     def navigate(self, client: WindowClient, url: str) -> None:
@@ -180,6 +242,7 @@ class Clients:
         if target is None:
             raise ValueError(f"{url!r} cannot be parsed")
         former = client.controller
+        client.leave_page()
         client.url = target
         client.controller = self.controller_for(target)
         self.on_visit(client.origin)
@@ -189,6 +252,7 @@ class Clients:
     def close(self, client: WindowClient) -> None:
         """Close a window; harmless if it is closed."""
         closed = self._windows.pop(client.id, None)
+        client.leave_page()
         client.focused = False
         if closed is not None and client.controller is not None:
             self.on_release(client.controller)

@@ -56,8 +56,9 @@ class Jobs:
         scope: str | None,
         kind: str,
         wait_until: WaitUntil,
+        update_via_cache: str | None = None,
     ) -> ServiceWorkerRegistration:
-        """See Origin.register."""
+        """See Origin.register; ``update_via_cache`` is kept for scripts to read."""
         if not origin.user_agent.is_open:
             raise ConfigError("the user agent is not open: use `async with pyua.UserAgent() as user_agent:`")
         if kind not in ("classic", "module"):
@@ -77,6 +78,7 @@ class Jobs:
                 registration, worker = known, newest
             else:
                 registration, worker = await self._evaluate_new(origin, url, scope, wanted)
+            registration.update_via_cache = update_via_cache or registration.update_via_cache
         if wait_until != "registered":
             await self._wait_for(worker, wait_until)
         return registration
@@ -109,7 +111,7 @@ class Jobs:
             scope=registration.scope,
             scripts=scripts,
             registration=registration.snapshot,
-            on_state_change=lambda _worker: registration.changed(),
+            on_state_change=registration.changed,
         )
         registration.origin.user_agent.worker_made(registration, worker)
         return worker
@@ -135,6 +137,8 @@ class Jobs:
 
     async def _install(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
         """https://w3c.github.io/ServiceWorker/#installation-algorithm."""
+        # Whoever has registered it has its promise settled by now, and may listen.
+        registration.changed(update_found=True)
         result = await worker.fire("install", {})
         if worker.state != WorkerState.INSTALLING:  # unregistered, or overtaken by a newer version
             return
@@ -165,6 +169,8 @@ class Jobs:
                 self._retire(active)
             registration.waiting, registration.active = None, waiting
             waiting.change_state(WorkerState.ACTIVATING)
+            for client in controlled:
+                client.control(registration)
             self._spawn(self._activate, registration, waiting)
 
     async def _activate(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
@@ -226,6 +232,7 @@ class Jobs:
             for worker in list(registration.workers()):
                 self._retire(worker)
             registration.installing = registration.waiting = registration.active = None
+            registration.changed()
             return True
 
     def _retire(self, worker: ServiceWorker) -> None:

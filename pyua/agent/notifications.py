@@ -9,9 +9,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyua.worker.events import EventResult
+
+if TYPE_CHECKING:
+    from pyua.agent.page import Page
 
 __all__ = ["Notification", "NotificationAction", "NotificationCentre"]
 
@@ -38,16 +41,26 @@ class Notification:
         silent: True, False, or None where the script left it open.
         actions: at most two, as Firefox keeps them.
         data: what the script attached, as JSON can say it.
-        origin, scope: whose it is.
+        origin, scope: whose it is; the scope is empty if a page has made it by ``new Notification()``.
         visible: whether it is on display still.
     """
 
     def __init__(
-        self, centre: NotificationCentre, origin: str, scope: str, snapshot: dict[str, Any], data: Any
+        self,
+        centre: NotificationCentre,
+        origin: str,
+        scope: str,
+        snapshot: dict[str, Any],
+        data: Any,
+        *,
+        page: Page | None = None,
+        name: str = "",
     ) -> None:
         """Use ``user_agent.notifications`` or ``delivery.notifications`` instead."""
         self._centre = centre
         self._snapshot = snapshot
+        self.page = page
+        self.name = name
         self.id = str(next(_ids))
         self.origin = origin
         self.scope = scope
@@ -105,7 +118,7 @@ class NotificationCentre:
     """All notifications on display.
 
     Args:
-        fire: fires ``notificationclick`` or ``notificationclose`` at a notification's worker.
+        fire: fires ``notificationclick`` or ``notificationclose`` at a notification's worker or page.
     """
 
     def __init__(self, fire: Callable[[Notification, str, dict[str, Any]], Awaitable[EventResult]]) -> None:

@@ -66,6 +66,19 @@ class Origin:
         """Back to ``"prompt"``."""
         self.user_agent.permissions.set(self.url, ["notifications"], None)
 
+    async def answer_permission_prompts(self, answer: Literal["granted", "denied", "prompt"] = "granted") -> None:
+        """Decide what the user says when a page asks, by Notification.requestPermission() or subscribe().
+
+        Without this, nothing comes of a page's asking, as in Firefox if the user has not clicked.
+
+        Args:
+            answer: ``"granted"`` or ``"denied"``: the permission is that from then on; ``"prompt"``: no answer.
+
+        Raises:
+            ConfigError: another answer.
+        """
+        self.user_agent.permissions.answer_prompts(self.url, answer)
+
     # --- service workers ----------------------------------------------------------------------------
 
     async def register(

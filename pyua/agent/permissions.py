@@ -30,6 +30,7 @@ class Permissions:
         self._prefs = prefs
         self._on_change = on_change
         self._by_origin: dict[str, Permission] = {}
+        self._answers: dict[str, Permission] = {}
 
     def notification(self, origin: str) -> Permission:
         """What the origin may do; ``"prompt"`` where nobody has decided."""
@@ -58,8 +59,31 @@ class Permissions:
             del self._by_origin[origin]
         else:
             self._by_origin[origin] = permission
+<<<<<<< HEAD
         self._on_change(origin, before, permission)
 
     def clear(self) -> None:
         """Forget every decision, of every origin; nobody is told."""
         self._by_origin.clear()
+=======
+        self._on_change(origin, before)
+
+    def answer_prompts(self, origin: str, answer: Permission) -> None:
+        """What the user says when a page of the origin asks; ``"prompt"``: nothing.
+
+        Raises:
+            ConfigError: no such answer.
+        """
+        if answer not in ("granted", "denied", "prompt"):
+            raise ConfigError(f"answer={answer!r} is none of 'granted', 'denied', 'prompt'")
+        self._answers[origin] = answer
+
+    def ask(self, origin: str) -> None:
+        """A page asks for the permission: nothing comes of it unless the user was told to answer.
+
+        Firefox asks in a handler of a click or a key only, and pages here have neither.
+        """
+        answer = self._answers.get(origin, "prompt")
+        if answer != "prompt" and self.notification(origin) == "prompt":
+            self.set(origin, ["notifications"], answer)
+>>>>>>> a463b805191076b6c20d57307d07585271916941

@@ -6,6 +6,7 @@ Spec: https://w3c.github.io/ServiceWorker/#serviceworkerregistration-interface. 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ServiceWorkerRegistration"]
 
+_ids = itertools.count(1)
+
 
 class ServiceWorkerRegistration:
     """A service worker's registration.
@@ -30,13 +33,14 @@ class ServiceWorkerRegistration:
         origin: the Origin it belongs to.
         installing, waiting, active: its workers, or None.
         push_manager: subscribes it to push messages.
-        update_via_cache: ``"imports"``, as browsers have it by default.
+        update_via_cache: ``"imports"``, as browsers have it by default, or what a page's ``register()`` said.
         script_url: absolute URL of its worker's script.
         unregistered: whether it was removed.
     """
 
     def __init__(self, origin: Origin, scope: str, script_url: str) -> None:
         """Use ``origin.register()``."""
+        self.id = next(_ids)
         self.origin = origin
         self.scope = scope
         self.script_url = script_url
@@ -59,8 +63,9 @@ class ServiceWorkerRegistration:
         yield from (worker for worker in (self.active, self.waiting, self.installing) if worker is not None)
 
     def snapshot(self) -> dict[str, Any]:
-        """How its workers' globals see it."""
+        """How the globals of workers and pages see it."""
         return {
+            "id": self.id,
             "scope": self.scope,
             "installing": self.installing and self.installing.snapshot(),
             "waiting": self.waiting and self.waiting.snapshot(),
@@ -68,11 +73,17 @@ class ServiceWorkerRegistration:
             "updateViaCache": self.update_via_cache,
         }
 
-    def changed(self) -> None:
-        """Tell its workers' globals."""
-        snapshot = self.snapshot()
-        for worker in self.workers():
-            worker.update_registration(snapshot)
+    def changed(self, worker: ServiceWorker | None = None, *, update_found: bool = False) -> None:
+        """Tell the globals of its workers, and of the pages that know it.
+
+        Args:
+            worker: one of its workers, whose state has changed.
+            update_found: whether the event of this name is due.
+        """
+        news = (self.snapshot(), None if worker is None else worker.snapshot(), update_found)
+        for own in self.workers():
+            own.tell("registration", *news)
+        self.origin.user_agent.page_port.registration_changed(self, *news)
 
     async def update(self) -> None:
         """Fetch the script again; a changed one is installed, and waits or takes over as the standard says.

@@ -131,6 +131,7 @@ class Subscriptions:
         self, registration: ServiceWorkerRegistration, key: str | bytes | None
     ) -> PushRecord:
         """PushManager.subscribe() as a page calls it; see PushManager.subscribe."""
+        self._user_agent.permissions.ask(registration.origin.url)
         checked = check_window_subscribe(key, permission_granted=self.granted(registration))
         return await self._subscribe(registration, checked)
 

@@ -14,7 +14,12 @@ from pyua.agent.jobs import Jobs
 from pyua.agent.network import NetworkStatistics, UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
+<<<<<<< HEAD
 from pyua.agent.permissions import Permission, Permissions
+=======
+from pyua.agent.page_port import PagePort
+from pyua.agent.permissions import Permissions
+>>>>>>> a463b805191076b6c20d57307d07585271916941
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.agent.routes import RouteHandler, UrlPattern
@@ -63,8 +68,8 @@ class UserAgent:
         profile: None: everything is forgotten at ``close()``.
         clock: a ``VirtualClock``, or None for the machine's.
         ignore_https_errors: accept any certificate when scripts come from the real network.
-        heap_limit: bytes of JavaScript heap for each worker.
-        time_limit: seconds that a worker's JavaScript may run without giving way.
+        heap_limit: bytes of JavaScript heap for each worker and each page.
+        time_limit: seconds that JavaScript of one of these may run without giving way.
 
     Raises:
         ConfigError: an argument that cannot be used.
@@ -105,8 +110,13 @@ class UserAgent:
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self.permissions = Permissions(self.prefs, self._permission_changed)
+<<<<<<< HEAD
         self.clients = Clients(lambda origin: self.visits.note(origin), self._controller_for, self._released)
         self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
+=======
+        self.page_port = PagePort(self)
+        self.clients = Clients(self._visited, self._controller_for, self._released, self.page_port)
+>>>>>>> a463b805191076b6c20d57307d07585271916941
         self.notification_centre = NotificationCentre(self._fire_at_notification)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
@@ -144,6 +154,8 @@ class UserAgent:
             return
         self._closed = True
         await self.push_component.close()
+        for client in self.clients.all:
+            client.leave_page()
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()
@@ -254,6 +266,7 @@ class UserAgent:
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.send("online", not offline)
+        await self.page_port.online(not offline)
 
     # --- the user, and time ----------------------------------------------------------------------
 
@@ -300,14 +313,23 @@ class UserAgent:
         """A window that it controlled is gone: a version that waited may take over."""
         self.jobs.try_activate(registration)
 
+<<<<<<< HEAD
     def _permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
         self.push_component.losses.permission_changed(origin, before, now)
+=======
+    def _permission_changed(self, origin: str, before: str) -> None:
+        self.push_component.subscriptions.permission_changed(origin, before)
+        self.worker_port.permission_changed(origin)
+        self.page_port.permission_changed(origin)
+>>>>>>> a463b805191076b6c20d57307d07585271916941
 
     async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)
         self.push_component.losses.registration_removed(registration)
 
     async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
+        if notification.page is not None:
+            return await self.page_port.fire_at_notification(notification, kind)
         registration = self.jobs.registrations.get(notification.scope)
         if registration is None or registration.active is None:
             if kind == "notificationclick":

@@ -160,6 +160,7 @@ class Origin(Mirror[origin.Origin]):
     grant_permissions = blocking(origin.Origin.grant_permissions)
     deny_permissions = blocking(origin.Origin.deny_permissions)
     clear_permissions = blocking(origin.Origin.clear_permissions)
+    answer_permission_prompts = blocking(origin.Origin.answer_permission_prompts)
     register = blocking(origin.Origin.register, ServiceWorkerRegistration)
     open = blocking(origin.Origin.open, WindowClient)
     visit = direct(origin.Origin.visit)

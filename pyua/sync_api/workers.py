@@ -139,11 +139,17 @@ class WindowClient(Mirror[clients.WindowClient]):
     messages = Attribute[list[Any]]()
     closed = Attribute[bool]()
     controller = Attribute["ServiceWorkerRegistration | None"]()
+    console = Attribute[list[ConsoleMessage]]()
+    evaluate = blocking(clients.WindowClient.evaluate)
     post_message = blocking(clients.WindowClient.post_message)
     wait_for_message = blocking(clients.WindowClient.wait_for_message)
     navigate = blocking(clients.WindowClient.navigate)
     focus = blocking(clients.WindowClient.focus)
     close = blocking(clients.WindowClient.close)
+
+    def on_console(self, listener: Callable[[ConsoleMessage], None]) -> None:
+        """Call ``listener`` with each line it writes from now on, on pyua's own thread: it must not call pyua."""
+        self._thread.read(lambda: self._original.on_console(listener))
 
 
 class Clients(Mirror[clients.Clients]):

@@ -1,7 +1,7 @@
 """The worker runtime's source, as the engine gets it.
 
-Everything that each worker needs at once is one script, made once for the process; every other file of ``runtime/``
-is handed over when the runtime first asks for it by name.
+Everything that each worker needs at once is one script, made once for the process, and so is what each page needs;
+every other file of ``runtime/`` is handed over when the runtime first asks for it by name.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import functools
 import json
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pyua.errors import InternalError
 
-__all__ = ["boot_source", "exposed_globals", "runtime_source"]
+__all__ = ["Realm", "boot_source", "exposed_globals", "runtime_source"]
+
+#: Whose global object it is, in Web IDL's words (https://webidl.spec.whatwg.org/#Exposed).
+Realm = Literal["ServiceWorker", "Window"]
 
 _CORE: Final = ("core/00_primordials.js", "core/01_json.js", "core/02_host.js")
-#: What runs in every worker before its script does. V8 compiles a function at once if it stands in parentheses,
-#: and only looks it over if it does not: the other files are compiled when they are first loaded.
+#: What runs in every worker, or in every page, before a script does. V8 compiles a function at once if it stands in
+#: parentheses, and only looks it over if it does not: the other files are compiled when they are first loaded.
 _ALWAYS_RUN: Final = frozenset(
     {
         "webidl/00_webidl.js",
@@ -30,7 +33,9 @@ _ALWAYS_RUN: Final = frozenset(
         "service_worker/50_extendable_event.js",
         "main/90_evaluate.js",
         "main/91_events.js",
+        "main/94_navigator.js",
         "main/95_global_scope.js",
+        "main/96_window.js",
         "main/99_install.js",
     }
 )
@@ -60,17 +65,18 @@ def _manifest() -> dict[str, Any]:
     return manifest
 
 
-def exposed_globals() -> dict[str, dict[str, str]]:
-    """What a worker's global object has: name → {from, kind}."""
-    return dict(_manifest()["exposes"])
+def exposed_globals(realm: Realm = "ServiceWorker") -> dict[str, dict[str, str]]:
+    """What a worker's or a page's global object has: name → {from, kind}."""
+    return {name: details for name, details in _manifest()["exposes"].items() if details.get("exposed", realm) == realm}
 
 
 @functools.cache
-def boot_source() -> str:
+def boot_source(realm: Realm = "ServiceWorker") -> str:
     """The script that starts the runtime: a function ``(request, buffer) => entry``."""
     primordials, stringify, host = (_expression(name) for name in _CORE)
-    eager = "\n".join(f"define({json.dumps(name)}, {_factory(name)});" for name in _manifest()["eager"])
-    exposes = json.dumps(list(exposed_globals().items()))
+    names = _manifest()["eager" if realm == "ServiceWorker" else "eager_in_pages"]
+    eager = "\n".join(f"define({json.dumps(name)}, {_factory(name)});" for name in names)
+    exposes = json.dumps(list(exposed_globals(realm).items()))
     return f"""(function (request, buffer) {{
 "use strict";
 const primordials = ({primordials})();
@@ -80,6 +86,7 @@ const {{ entry, rt, define }} = ({host})(primordials, stringify, request, buffer
 rt.onHost("boot", (state) => {{
   for (const key of Object.keys(state)) rt.state[key] = state[key];
   rt.state.exposes = {exposes};
+  rt.state.realm = {json.dumps(realm)};
   rt.load("main/99_install.js");
 }});
 return entry;

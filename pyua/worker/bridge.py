@@ -14,8 +14,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from pyua.clock import Clock, TimerHandle
-from pyua.errors import DOMError, InternalError, WorkerError, WorkerScriptError
-from pyua.worker.boot import boot_source, runtime_source
+from pyua.errors import DOMError, InternalError, WorkerError, WorkerScriptError, WorkerTerminatedError
+from pyua.worker.boot import Realm, boot_source, runtime_source
 from pyua.worker.engine import Outcome, V8Engine
 from pyua.worker.events import script_error_from
 from pyua.worker.ops import load_all
@@ -43,10 +43,11 @@ class Bridge:
     """One isolate with its runtime.
 
     Args:
-        context: the worker that operations run for.
+        context: the worker or page that operations run for.
         listener: hears events and reports.
         clock: drives timers.
         heap_limit, time_limit: see V8Engine.
+        realm: whose global object it gets.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class Bridge:
         clock: Clock,
         heap_limit: int,
         time_limit: float,
+        realm: Realm = "ServiceWorker",
     ) -> None:
         load_all()
         self._context = context
         self._listener = listener
         self._clock = clock
         self._engine = V8Engine(
-            boot_source(), answer=self._answer, wake=self._woken, heap_limit=heap_limit, time_limit=time_limit
+            boot_source(realm), answer=self._answer, wake=self._woken, heap_limit=heap_limit, time_limit=time_limit
         )
         self._timers: dict[int, TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -143,8 +145,8 @@ class Bridge:
         """Stop what runs now."""
         self._engine.interrupt()
 
-    def close(self) -> None:
-        """Free the isolate. Timers, operations and evaluations of its own end with it."""
+    def close(self, reason: WorkerError | None = None) -> None:
+        """Free the isolate. Timers, operations and evaluations of its own end with it, the latter with ``reason``."""
         self._dead = True
         for timer in self._timers.values():
             timer.cancel()
@@ -155,7 +157,7 @@ class Bridge:
         self._engine.close()
         for future in self._evaluations.values():
             if not future.done():
-                future.set_exception(WorkerError("the worker was terminated"))
+                future.set_exception(reason or WorkerTerminatedError("the worker was terminated"))
 
     # --- from JavaScript ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What surrounds every worker of one origin."""
+"""What surrounds every worker and page of one origin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USER_AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Fi
 
 @dataclass(frozen=True, slots=True)
 class WorkerEnvironment:
-    """The origin and the user agent, as far as a worker knows them."""
+    """The origin and the user agent, as far as a worker or page knows them."""
 
     origin: str
     network: Network
@@ -29,13 +29,13 @@ class WorkerEnvironment:
     heap_limit: int = HEAP_LIMIT
     time_limit: float = TIME_LIMIT
 
-    def state(self, script_url: str, registration: dict[str, Any]) -> dict[str, Any]:
-        """What the runtime starts with (``rt.state``)."""
+    def state(self, script_url: str, **more: Any) -> dict[str, Any]:
+        """What the runtime starts with (``rt.state``); ``more`` is what only workers or only pages have."""
         return {
             "href": script_url,
             "userAgent": USER_AGENT,
             "languages": ["en-US", "en"],
             "online": True,
             "aesgcmIndicated": self.prefs.indicate_aesgcm_support,
-            "registration": registration,
+            **more,
         }

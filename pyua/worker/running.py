@@ -1,36 +1,26 @@
-"""A service worker while it runs: one isolate, its events under way, and what it says meanwhile."""
+"""A service worker while it runs: its events under way, beside what every script global has."""
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
 import contextlib
-import logging
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
-from pyua.clock import Clock
 from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
-from pyua.prefs import Prefs
-from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
-from pyua.worker.ports import Network, OriginStorage, UserAgentPort
+from pyua.worker.script_global import ScriptGlobal
 from pyua.worker.scripts import Script, ScriptMap, fetch_script
 
 __all__ = ["RunningWorker"]
 
-log = logging.getLogger(__name__)
 
-_T = TypeVar("_T")
-
-
-class RunningWorker:
-    """One run of a worker, from its script's first line to its termination. Implements OpContext for the operations.
+class RunningWorker(ScriptGlobal):
+    """One run of a worker, from its script's first line to its termination.
 
     Args:
         environment: the origin and user agent around it.
-        script_url, scope: absolute.
+        script_url: absolute.
         scripts: what it has; scripts imported while ``installing`` are added.
         on_console: hears each line of its console.
         on_death: called when the isolate goes away by itself, with the reason.
@@ -42,31 +32,19 @@ class RunningWorker:
         *,
         worker_id: int,
         script_url: str,
-        scope: str,
         scripts: ScriptMap,
         installing: Callable[[], bool],
         on_console: Callable[[ConsoleMessage], None],
         on_death: Callable[[WorkerError], None],
     ) -> None:
+        super().__init__(
+            environment, realm="ServiceWorker", script_url=script_url, on_console=on_console, on_death=on_death
+        )
         self._worker_id = worker_id
-        self.environment = environment
-        self._script_url = script_url
-        self._scope = scope
         self._scripts = scripts
         self._installing = installing
-        self._on_console = on_console
-        self._on_death = on_death
-        self._loop = asyncio.get_running_loop()
         self._events: dict[int, PendingEvent] = {}
         self._last_event = 0
-        self._waits: set[concurrent.futures.Future[Any]] = set()
-        self._bridge = Bridge(
-            self,
-            self,
-            clock=environment.clock,
-            heap_limit=environment.heap_limit,
-            time_limit=environment.time_limit,
-        )
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -80,7 +58,7 @@ class RunningWorker:
         main = self._scripts.get(self._script_url)
         assert main is not None, "a worker starts from scripts that were fetched"
         try:
-            await self._bridge.start(self.environment.state(self._script_url, registration))
+            await self._bridge.start(self.environment.state(self._script_url, registration=registration))
             await self._bridge.run_script(main.source, self._script_url)
         except WorkerError:
             self.close()
@@ -88,10 +66,7 @@ class RunningWorker:
 
     def close(self, reason: WorkerError | None = None) -> None:
         """Free the isolate; events under way end as killed."""
-        # The isolate's thread may wait for the event loop: let it go first, since closing waits for that thread.
-        for wait in self._waits:
-            wait.cancel()
-        self._bridge.close()
+        super().close(reason)
         self._end_events(reason or WorkerTerminatedError("the worker was terminated"))
 
     def _end_events(self, reason: WorkerError) -> None:
@@ -122,45 +97,12 @@ class RunningWorker:
             await self._bridge.send("event", number, kind, init)
         return await event.over
 
-    async def evaluate(self, source: str) -> Any:
-        """See Bridge.evaluate."""
-        return await self._bridge.evaluate(source)
-
-    async def send(self, kind: str, *arguments: Any) -> None:
-        """Tell the runtime something; nothing happens if the worker is gone."""
-        with contextlib.suppress(WorkerError):
-            await self._bridge.send(kind, *arguments)
-
-    def tell(self, kind: str, *arguments: Any) -> None:
-        """Like send, without waiting."""
-        self._bridge.spawn(self._bridge.send, kind, *arguments)
-
     # --- BridgeListener ---------------------------------------------------------------------------
 
-    def posted(self, kind: str, arguments: list[Any]) -> None:
-        getattr(self, f"_posted_{kind}")(*arguments)
-
-    def died(self, reason: WorkerError) -> None:
-        self.close(reason)
-        self._write(ConsoleMessage("error", str(reason)), 0)
-        self._on_death(reason)
-
-    def _posted_console(self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int) -> None:
-        self._write(ConsoleMessage(level, text, url, line, column, stack), event)
-
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
-        error = script_error_from(details)
         if number in self._events:
-            self._events[number].errors.append(error)
-        if not handled:
-            self._write_error(error, number)
-
-    def _posted_rejection(self, details: dict[str, Any], handled: bool) -> None:
-        if not handled:
-            self._write_error(script_error_from(details), 0)
-
-    def _posted_fault(self, stack: str) -> None:
-        self._write(ConsoleMessage("error", f"pyua: internal fault, please report it: {stack}"), 0)
+            self._events[number].errors.append(script_error_from(details))
+        super()._posted_error(details, handled, number)
 
     def _posted_more(self, number: int) -> None:
         self._bridge.spawn(self._bridge.send, "next", number)
@@ -190,18 +132,12 @@ class RunningWorker:
             event.failed = failed
             event.finish(rejected=rejected)
 
-    def _write_error(self, error: WorkerScriptError, number: int) -> None:
-        self._write(
-            ConsoleMessage("error", error.cause, error.url or "", error.line or 0, error.column or 0, error.stack),
-            number,
-        )
-
     def _write(self, message: ConsoleMessage, number: int) -> None:
         # What a promise writes later cannot be told apart: it belongs to every event that is still under way.
         event = self._events.get(number)
         for pending in [event] if event is not None else self._events.values():
             pending.console.append(message)
-        self._on_console(message)
+        super()._write(message, number)
 
     # --- OpContext ----------------------------------------------------------------------------------
 
@@ -209,53 +145,11 @@ class RunningWorker:
     def worker_id(self) -> int:
         return self._worker_id
 
-    @property
-    def origin(self) -> str:
-        return self.environment.origin
-
-    @property
-    def script_url(self) -> str:
-        return self._script_url
-
-    @property
-    def scope(self) -> str:
-        return self._scope
-
-    @property
-    def network(self) -> Network:
-        return self.environment.network
-
-    @property
-    def storage(self) -> OriginStorage:
-        return self.environment.storage
-
-    @property
-    def clock(self) -> Clock:
-        return self.environment.clock
-
-    @property
-    def prefs(self) -> Prefs:
-        return self.environment.prefs
-
-    @property
-    def user_agent(self) -> UserAgentPort:
-        return self.environment.user_agent
-
     def owner_of(self, event: int) -> object:
         pending = self._events.get(event)
         if pending is None and len(self._events) == 1:
             (pending,) = self._events.values()
         return None if pending is None else pending.owner
-
-    def wait_for(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        self._waits.add(future)
-        try:
-            return future.result()
-        except concurrent.futures.CancelledError:
-            raise DOMError("NetworkError", "The worker is being terminated.") from None
-        finally:
-            self._waits.discard(future)
 
     def import_script(self, url: str) -> int | str:
         script = self._scripts.get(url)

@@ -82,7 +82,9 @@ async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -
     essence = content_type.split(";")[0].strip().lower()
     if essence not in JAVASCRIPT_TYPES:
         raise WorkerScriptError(
-            f"the script has the content type {content_type or '(none)'!r}; browsers run text/javascript only", url=url
+            f"the script has the content type {content_type or '(none)'!r}; browsers run text/javascript only",
+            url=url,
+            insecure=True,
         )
     return Script(url, response.body.decode("utf-8-sig", "replace"), header(response, "service-worker-allowed"))
 

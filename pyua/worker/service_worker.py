@@ -132,7 +132,6 @@ class ServiceWorker:
                     self._environment,
                     worker_id=self.id,
                     script_url=self.script_url,
-                    scope=self.scope,
                     scripts=self.scripts,
                     installing=lambda: self._state in (WorkerState.PARSED, WorkerState.INSTALLING),
                     on_console=self._write,
@@ -221,10 +220,10 @@ class ServiceWorker:
         else:
             self._restart_idle_timer()
 
-    def update_registration(self, snapshot: dict[str, Any]) -> None:
-        """Tell its global, if it has one, how its registration changed."""
+    def tell(self, kind: str, *arguments: Any) -> None:
+        """Tell its runtime something, if it runs, without waiting."""
         if self._running is not None:
-            self._running.tell("registration", snapshot)
+            self._running.tell(kind, *arguments)
 
     async def send(self, kind: str, *arguments: Any) -> None:
         """Tell its runtime something, if it runs."""

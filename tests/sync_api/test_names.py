@@ -15,21 +15,21 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "is_open", "jobs", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
+        "is_open", "jobs", "network", "notification_centre", "page_port", "permissions", "push_component", "clear_site_data",
         "spawn", "visits", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
-    "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "message_from", "snapshot", "workers"},
+    "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "id", "message_from", "snapshot", "workers"},
     "ServiceWorker": {
         "change_state", "fail", "fire", "kill", "kill_when_done", "scripts", "send", "skip_waiting", "snapshot",
-        "start", "update_registration", "wait_until",
+        "start", "tell", "wait_until",
     },
-    "Notification": {"snapshot"},
-    "WindowClient": {"focus_order", "opened_order", "receive", "snapshot"},
+    "Notification": {"name", "page", "snapshot"},
+    "WindowClient": {"control", "focus_order", "leave_page", "opened_order", "receive", "snapshot", "write"},
     "Delivery": {"finish"},
     "Route": {"outcome"},
     "VirtualClock": {"busy", "call_later"},
-    "Clients": {"close", "controlled_by", "controller_for", "focus", "navigate", "on_release", "on_visit", "open"},
+    "Clients": {"close", "controlled_by", "controller_for", "focus", "navigate", "on_release", "on_visit", "open", "page_port"},
 }  # fmt: skip
 
 #: Two ways to open have two names there; here both classes have both.

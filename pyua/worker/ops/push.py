@@ -10,24 +10,25 @@ from pyua.worker.ports import OpContext
 
 
 @op("push.subscribe")
-async def subscribe(worker: OpContext, key: list[str] | None) -> dict[str, Any]:
+async def subscribe(context: OpContext, registration_id: int, key: list[str] | None) -> dict[str, Any]:
     """``key`` is None, ``["text", string]`` or ``["bytes", base64]``: Firefox treats the two differently."""
     if key is None:
-        return await worker.user_agent.push_subscribe(worker, None)
+        return await context.user_agent.push_subscribe(context, registration_id, None)
     kind, text = key
-    return await worker.user_agent.push_subscribe(worker, text if kind == "text" else base64.b64decode(text))
+    given = text if kind == "text" else base64.b64decode(text)
+    return await context.user_agent.push_subscribe(context, registration_id, given)
 
 
 @op("push.getSubscription")
-async def get_subscription(worker: OpContext) -> dict[str, Any] | None:
-    return await worker.user_agent.push_subscription(worker)
+async def get_subscription(context: OpContext, registration_id: int) -> dict[str, Any] | None:
+    return await context.user_agent.push_subscription(context, registration_id)
 
 
 @op("push.unsubscribe")
-async def unsubscribe(worker: OpContext, endpoint: str) -> bool:
-    return await worker.user_agent.push_unsubscribe(worker, endpoint)
+async def unsubscribe(context: OpContext, registration_id: int, endpoint: str) -> bool:
+    return await context.user_agent.push_unsubscribe(context, registration_id, endpoint)
 
 
 @op("push.permissionState")
-async def permission_state(worker: OpContext) -> str:
-    return await worker.user_agent.push_permission_state(worker)
+async def permission_state(context: OpContext) -> str:
+    return await context.user_agent.push_permission_state(context)

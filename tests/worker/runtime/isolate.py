@@ -9,6 +9,7 @@ from typing import Any
 from pyua.clock import SystemClock
 from pyua.errors import DOMError, WorkerError
 from pyua.prefs import Prefs
+from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.engine import HEAP_LIMIT
 from pyua.worker.ports import MemoryStorage
@@ -73,10 +74,10 @@ class Isolate:
 
 
 @contextlib.asynccontextmanager
-async def open_isolate(*, time_limit: float = 10.0) -> AsyncIterator[Isolate]:
-    """An isolate whose global object is a service worker's; the runtime must not fail in it."""
+async def open_isolate(*, time_limit: float = 10.0, realm: Realm = "ServiceWorker") -> AsyncIterator[Isolate]:
+    """An isolate whose global object is a service worker's, or a page's; the runtime must not fail in it."""
     worker = BareWorker()
-    bridge = Bridge(worker, worker, clock=worker.clock, heap_limit=HEAP_LIMIT, time_limit=time_limit)  # type: ignore[arg-type]
+    bridge = Bridge(worker, worker, clock=worker.clock, heap_limit=HEAP_LIMIT, time_limit=time_limit, realm=realm)  # type: ignore[arg-type]
     try:
         await bridge.start(
             {
@@ -86,6 +87,9 @@ async def open_isolate(*, time_limit: float = 10.0) -> AsyncIterator[Isolate]:
                 "online": True,
                 "registration": {"scope": worker.scope, "updateViaCache": "imports", "workers": {}},
                 "permission": "default",
+                "controller": None,
+                "focused": True,
+                "visibilityState": "visible",
             }
         )
         yield Isolate(worker, bridge)

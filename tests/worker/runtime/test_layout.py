@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import sys
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import pytest
+
+from pyua.worker.boot import Realm, exposed_globals
 
 RUNTIME = resources.files("pyua.worker") / "runtime"
 #: What the engine itself brings; everything else on the global object is ours.
@@ -86,18 +90,32 @@ def test_every_loaded_file_exists() -> None:
 
 def test_the_manifest_names_files() -> None:
     """Eager files and the files behind globals exist."""
-    for name in manifest()["eager"]:
+    for name in (*manifest()["eager"], *manifest()["eager_in_pages"]):
         assert name in files()
     for exposed in manifest()["exposes"].values():
         assert exposed["from"] in files()
         assert exposed["kind"] in {"interface", "operation", "attribute", "namespace"}
+        assert exposed.get("exposed", "Window") in REALMS
 
 
-@pytest.mark.parametrize("name", sorted(manifest()["exposes"]))
-def test_a_global_is_lazy_and_well_described(name: str, runtime_globals: dict[str, Any]) -> None:
+REALMS: tuple[Realm, ...] = ("ServiceWorker", "Window")
+EXPOSED = [(realm, name) for realm in REALMS for name in sorted(exposed_globals(realm))]
+
+
+def test_nothing_of_pages_leaks_into_workers_and_back() -> None:
+    """What the manifest exposes in one of them only is not on the other's global object."""
+    for realm in REALMS:
+        foreign = set(manifest()["exposes"]) - set(exposed_globals(realm))
+        found = asyncio.run(_evaluate(realm, "NAMES.filter((name) => name in globalThis)", sorted(foreign)))
+        assert foreign
+        assert found == []
+
+
+@pytest.mark.parametrize(("realm", "name"), EXPOSED)
+def test_a_global_is_lazy_and_well_described(realm: Realm, name: str, runtime_globals: dict[str, Any]) -> None:
     """A global is an accessor until it is touched, then the property that Web IDL asks for."""
     kind = manifest()["exposes"][name]["kind"]
-    before, value, after = runtime_globals[name]
+    before, value, after = runtime_globals[realm][name]
     assert before == {"accessor": True, "enumerable": kind in {"operation", "attribute"}, "configurable": True}
     if kind == "interface":
         assert value == {"type": "function", "name": name, "tag": name}
@@ -113,34 +131,27 @@ def test_a_global_is_lazy_and_well_described(name: str, runtime_globals: dict[st
 @pytest.fixture(scope="module")
 def runtime_globals() -> dict[str, Any]:
     """For each exposed name: its property before it was touched, its value, its property afterwards."""
-    return _look_at_globals()
+    return {realm: asyncio.run(_evaluate(realm, _LOOK, list(exposed_globals(realm)))) for realm in REALMS}
 
 
-def _look_at_globals() -> dict[str, Any]:
-    import asyncio
-    import sys
+_LOOK = """(() => {
+  const describe = (name) => {
+    const found = Object.getOwnPropertyDescriptor(globalThis, name);
+    return { accessor: "get" in found, enumerable: found.enumerable, configurable: found.configurable };
+  };
+  const result = {};
+  for (const name of NAMES) {
+    const before = describe(name);
+    const value = globalThis[name];
+    const told = { type: typeof value, name: value.name };
+    if (value.prototype !== undefined) told.tag = value.prototype[Symbol.toStringTag];
+    result[name] = [before, told, describe(name)];
+  }
+  return result;
+})()"""
 
+
+async def _evaluate(realm: Realm, source: str, names: list[str]) -> Any:
     open_isolate = sys.modules["pyua_runtime_tests_isolate"].open_isolate
-
-    async def look() -> dict[str, Any]:
-        async with open_isolate() as isolate:
-            result: dict[str, Any] = await isolate.evaluate(
-                """(() => {
-                  const describe = (name) => {
-                    const found = Object.getOwnPropertyDescriptor(globalThis, name);
-                    return { accessor: "get" in found, enumerable: found.enumerable, configurable: found.configurable };
-                  };
-                  const result = {};
-                  for (const name of NAMES) {
-                    const before = describe(name);
-                    const value = globalThis[name];
-                    const told = { type: typeof value, name: value.name };
-                    if (value.prototype !== undefined) told.tag = value.prototype[Symbol.toStringTag];
-                    result[name] = [before, told, describe(name)];
-                  }
-                  return result;
-                })()""".replace("NAMES", json.dumps(list(manifest()["exposes"])))
-            )
-            return result
-
-    return asyncio.run(look())
+    async with open_isolate(realm=realm) as isolate:
+        return await isolate.evaluate(source.replace("NAMES", json.dumps(names)))

@@ -152,9 +152,12 @@
       : convertOptions(options, prefix, "Argument 2").transfer;
   }
 
+  /** What postMessage(message, transferOrOptions) sends out of the isolate. */
+  const serializeMessage = (message, options, prefix) => serialize(message, convertTransfer(options, prefix));
+
   return {
     convertTransfer, deserialize, deserializeWithTransfer, registerSerializable, registerTransferable, serialize,
-    serializeLocal, structuredClone,
+    serializeLocal, serializeMessage, structuredClone,
   };
 })
 //# sourceURL=pyua:html/03_structured_clone.js

@@ -158,6 +158,6 @@
   }
   webidl.configureInterface(MessageChannel);
 
-  return { MessageChannel, MessagePort, isMessagePort: is };
+  return { MessageChannel, MessagePort, isMessagePort: is, portsAmong };
 })
 //# sourceURL=pyua:html/07_message_port.js

@@ -12,8 +12,8 @@
   }
   lazily("message", "service_worker/52_clients.js");
   lazily("push", "push/60_push_message_data.js");
-  lazily("pushsubscriptionchange", "push/61_push_subscription.js");
-  lazily("notificationclick", "notifications/71_notification.js");
-  lazily("notificationclose", "notifications/71_notification.js");
+  lazily("pushsubscriptionchange", "push/63_push_subscription_change.js");
+  lazily("notificationclick", "notifications/73_notification_event.js");
+  lazily("notificationclose", "notifications/73_notification_event.js");
 })
 //# sourceURL=pyua:main/91_events.js

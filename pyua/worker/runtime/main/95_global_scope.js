@@ -6,6 +6,7 @@
   const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalEval, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
+  const { addNavigatorMembers } = load("main/94_navigator.js");
 
   const self = (receiver) => {
     if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw new TypeError("Illegal invocation");
@@ -33,25 +34,9 @@
 
   class WorkerNavigator {
     constructor(token) { webidl.assertInternal(token); }
-    get userAgent() { return state.userAgent; }
-    get appCodeName() { return "Mozilla"; }
-    get appName() { return "Netscape"; }
-    get appVersion() { return "5.0 (X11)"; }
-    get platform() { return "Linux x86_64"; }
-    get product() { return "Gecko"; }
-    get language() { return state.languages[0]; }
-    get languages() { return primordials.ObjectFreeze(primordials.ArrayPrototypeSlice(state.languages)); }
-    get onLine() { return state.online; }
-    get hardwareConcurrency() { return 2; }
-    get globalPrivacyControl() { return false; }
-    get permissions() { return load("notifications/70_permissions.js").permissions; }
   }
   webidl.configureInterface(WorkerNavigator);
-  rt.onHost("online", (online) => {
-    state.online = online;
-    const { Event, trusted } = load("dom/02_event.js");
-    load("dom/02_event_target.js").dispatch(globalThis, trusted(new Event(online ? "online" : "offline")));
-  });
+  addNavigatorMembers(WorkerNavigator);
 
   // Until somebody looks at the registration, its state is just kept.
   rt.onHost("registration", (snapshot) => { state.registration = snapshot; });
@@ -94,7 +79,7 @@
 
   class ServiceWorkerGlobalScope extends WorkerGlobalScope {
     get clients() { return load("service_worker/52_clients.js").clients; }
-    get registration() { return load("main/92_registration.js").registration; }
+    get registration() { return load("main/92_registration.js").ownRegistration(); }
     // Firefox has no `serviceWorker` here.
     skipWaiting() { return webidl.promiseOperation(() => ops.call("worker.skipWaiting")); }
   }
@@ -105,6 +90,7 @@
 
   /** Makes the bare global a service worker's. */
   function becomeGlobalScope() {
+    load("main/91_events.js");
     becomeTarget(globalThis);
     ObjectSetPrototypeOf(globalThis, ServiceWorkerGlobalScope.prototype);
     ObjectDefineProperty(globalThis, primordials.SymbolToStringTag, {

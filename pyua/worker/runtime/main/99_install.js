@@ -1,5 +1,5 @@
 // Decides what a script finds on its global object. Run last at start-up; nothing of the runtime stays reachable.
-// rt.state.exposes: [[name, {from, kind, export?}], …] from manifest.json.
+// rt.state.exposes: [[name, {from, kind, export?}], …] from manifest.json; rt.state.realm: whose global it is.
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
@@ -21,10 +21,9 @@
     },
   });
 
-  load("main/95_global_scope.js").becomeGlobalScope();
+  load(state.realm === "Window" ? "main/96_window.js" : "main/95_global_scope.js").becomeGlobalScope();
   load("html/04_report_error.js");
   load("main/90_evaluate.js");
-  load("main/91_events.js");
 
   const engineGlobals = ["console", "setTimeout", "clearTimeout", "__timer_manager"];
   for (let i = 0; i < engineGlobals.length; i++) ReflectDeleteProperty(globalThis, engineGlobals[i]);

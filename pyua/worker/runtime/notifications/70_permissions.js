@@ -2,9 +2,10 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { TypeError } = primordials;
+  const { ArrayPrototypePush, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
+  const { Event, trusted } = load("dom/02_event.js");
+  const { EventTarget, defineHandlers, dispatch } = load("dom/02_event_target.js");
 
   class PermissionStatus extends EventTarget {
     #name;
@@ -17,9 +18,22 @@
     }
     get state() { return this.#state; }
     get name() { return this.#name; }
+    static change(status, state) {
+      if (status.#state === state) return;
+      status.#state = state;
+      dispatch(status, trusted(new Event("change")));
+    }
   }
+  const { change } = PermissionStatus;
+  delete PermissionStatus.change;
   webidl.configureInterface(PermissionStatus);
   defineHandlers(PermissionStatus.prototype, ["change"]);
+
+  /** Those whose state the host changes: notifications and push, which are one permission. */
+  const live = [];
+  rt.onHost("permission", (state) => {
+    for (let i = 0; i < live.length; i++) change(live[i], state);
+  });
 
   const convertName = webidl.enumeration("PermissionName", [
     "geolocation", "notifications", "push", "persistent-storage", "screen-wake-lock", "storage-access", "camera", "microphone", "midi",
@@ -32,7 +46,9 @@
         webidl.requiredArguments(arguments.length, 1, "Permissions.query");
         if (!webidl.isObject(descriptor)) throw new TypeError("Permissions.query: Argument 1 is not an object.");
         const name = convertName(descriptor.name, "Permissions.query", "'name' member of PermissionDescriptor");
-        return new PermissionStatus(webidl.internal, name, await ops.call("permissions.query", name));
+        const status = new PermissionStatus(webidl.internal, name, await ops.call("permissions.query", name));
+        if (name === "notifications" || name === "push") ArrayPrototypePush(live, status);
+        return status;
       });
     }
   }

@@ -1,4 +1,4 @@
-// Notification, its events, and showNotification/getNotifications on ServiceWorkerRegistration.
+// Notification, and showNotification/getNotifications on ServiceWorkerRegistration.
 // Spec: https://notifications.spec.whatwg.org/
 (function (rt) {
   "use strict";
@@ -7,8 +7,7 @@
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
-  const { defineExtendableEvent, onEvent } = load("service_worker/50_extendable_event.js");
-  const { ServiceWorkerRegistration, registration } = load("service_worker/51_registration.js");
+  const { ServiceWorkerRegistration, idOf } = load("service_worker/51_registration.js");
 
   const MAX_ACTIONS = 2;
 
@@ -33,14 +32,23 @@
     #snapshot;
     #data;
     #actions;
-    constructor(token, snapshot) {
-      if (token !== webidl.internal) {
+    // Scripts call it with a title and options; the runtime with its token and a snapshot.
+    constructor(title, options = undefined) {
+      const prefix = "Notification constructor";
+      if (title !== webidl.internal && rt.state.realm !== "Window") {
         throw new TypeError(
-          "Notification constructor: Notification constructor cannot be used in ServiceWorkerGlobalScope. Use registration.showNotification() instead.",
+          `${prefix}: Notification constructor cannot be used in ServiceWorkerGlobalScope. Use registration.showNotification() instead.`,
         );
       }
+      webidl.requiredArguments(arguments.length, 1, prefix);
       super();
-      this.#snapshot = snapshot;
+      if (title === webidl.internal) {
+        this.#snapshot = options;
+        return;
+      }
+      const name = converters.DOMString(title, prefix, "Argument 1");
+      const { show } = load("notifications/72_page_notification.js");
+      this.#snapshot = show(this, describeNotification(name, options, prefix));
     }
     static get permission() { return ops.callSync("notifications.permission"); }
     static get maxActions() { return MAX_ACTIONS; }
@@ -102,17 +110,15 @@
         webidl.requiredArguments(arguments.length, 1, prefix);
         const name = converters.DOMString(title, prefix, "Argument 1");
         const notification = describeNotification(name, options, prefix);
-        if (registration.active === null) {
-          throw new TypeError(`${prefix}: No active worker for scope ${registration.scope}.`);
-        }
-        await ops.call("notifications.show", notification, rt.eventNow());
+        if (this.active === null) throw new TypeError(`${prefix}: No active worker for scope ${this.scope}.`);
+        await ops.call("notifications.show", idOf(this), notification, rt.eventNow());
       });
     },
     getNotifications(filter = undefined) {
       return webidl.promiseOperation(async () => {
         const tag = webidl.isObject(filter) && filter.tag !== undefined
           ? converters.DOMString(filter.tag, "ServiceWorkerRegistration.getNotifications", "'tag' member of GetNotificationOptions") : "";
-        const found = await ops.call("notifications.get", tag);
+        const found = await ops.call("notifications.get", idOf(this), tag);
         const notifications = [];
         for (let i = 0; i < found.length; i++) ArrayPrototypePush(notifications, notificationFor(found[i]));
         return notifications;
@@ -122,17 +128,9 @@
   const descriptors = ObjectGetOwnPropertyDescriptors(members);
   ObjectDefineProperties(ServiceWorkerRegistration.prototype, { __proto__: null, ...descriptors });
 
-  const NotificationEvent = defineExtendableEvent("NotificationEvent", [
-    { key: "action", converter: converters.DOMString, defaultValue: () => "" },
-    { key: "notification", converter: webidl.interfaceConverter("Notification", isNotification), required: true },
-  ]);
-  for (let i = 0; i < 2; i++) {
-    const kind = i === 0 ? "notificationclick" : "notificationclose";
-    onEvent(kind, (init) => new NotificationEvent(kind, {
-      __proto__: null, action: init.action, notification: notificationFor(init.notification),
-    }));
-  }
+  // What only a page has: construction, events at the object, requestPermission().
+  if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);
 
-  return { Notification, NotificationEvent };
+  return { Notification, isNotification, notificationFor };
 })
 //# sourceURL=pyua:notifications/71_notification.js

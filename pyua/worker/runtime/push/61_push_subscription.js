@@ -1,10 +1,9 @@
-// PushSubscription and pushsubscriptionchange. Spec: https://w3c.github.io/push-api/#pushsubscription-interface
+// PushSubscription. Spec: https://w3c.github.io/push-api/#pushsubscription-interface
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
   const { TypedArrayPrototypeGetBuffer, Uint8ArrayFromBase64 } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { defineExtendableEvent, onEvent } = load("service_worker/50_extendable_event.js");
 
   const decode = (text) => TypedArrayPrototypeGetBuffer(Uint8ArrayFromBase64(text, { __proto__: null, alphabet: "base64url" }));
 
@@ -25,10 +24,12 @@
   webidl.configureInterface(PushSubscriptionOptions);
 
   class PushSubscription {
+    #registration;
     #snapshot;
     #options;
-    constructor(token, snapshot) {
+    constructor(token, registration, snapshot) {
       webidl.assertInternal(token);
+      this.#registration = registration;
       this.#snapshot = snapshot;
       this.#options = new PushSubscriptionOptions(webidl.internal, snapshot.applicationServerKey);
     }
@@ -38,7 +39,7 @@
       const text = this.#snapshot.keys[key];
       return text === "" ? null : decode(text);
     }
-    unsubscribe() { return webidl.promiseOperation(() => ops.call("push.unsubscribe", this.#snapshot.endpoint)); }
+    unsubscribe() { return webidl.promiseOperation(() => ops.call("push.unsubscribe", this.#registration, this.#snapshot.endpoint)); }
     toJSON() {
       const { endpoint, keys } = this.#snapshot;
       return { endpoint, expirationTime: null, keys: { auth: keys.auth, p256dh: keys.p256dh } };
@@ -52,19 +53,9 @@
   delete PushSubscription.is;
   webidl.configureInterface(PushSubscription);
 
-  /** snapshot: {endpoint, applicationServerKey, keys: {p256dh, auth}}, all base64url; or null. */
-  const subscriptionFor = (snapshot) => (snapshot === null ? null : new PushSubscription(webidl.internal, snapshot));
+  /** registration: its id. snapshot: {endpoint, applicationServerKey, keys: {p256dh, auth}}, all base64url; or null. */
+  const subscriptionFor = (registration, snapshot) => (snapshot === null ? null : new PushSubscription(webidl.internal, registration, snapshot));
 
-  const convertSubscription = webidl.nullable(webidl.interfaceConverter("PushSubscription", isPushSubscription));
-  const PushSubscriptionChangeEvent = defineExtendableEvent("PushSubscriptionChangeEvent", [
-    { key: "newSubscription", converter: convertSubscription, defaultValue: () => null },
-    { key: "oldSubscription", converter: convertSubscription, defaultValue: () => null },
-  ]);
-
-  onEvent("pushsubscriptionchange", (init) => new PushSubscriptionChangeEvent("pushsubscriptionchange", {
-    __proto__: null, newSubscription: subscriptionFor(init.newSubscription), oldSubscription: subscriptionFor(init.oldSubscription),
-  }));
-
-  return { PushSubscription, PushSubscriptionChangeEvent, PushSubscriptionOptions, subscriptionFor };
+  return { PushSubscription, PushSubscriptionOptions, isPushSubscription, subscriptionFor };
 })
 //# sourceURL=pyua:push/61_push_subscription.js

@@ -2,9 +2,9 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ObjectDefineProperty, ObjectFreeze, Uint8ArrayPrototypeToBase64 } = primordials;
+  const { ObjectDefineProperty, ObjectFreeze, SafeWeakMap, Uint8Array, Uint8ArrayPrototypeToBase64 } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { ServiceWorkerRegistration } = load("service_worker/51_registration.js");
+  const { ServiceWorkerRegistration, idOf } = load("service_worker/51_registration.js");
   const { subscriptionFor } = load("push/61_push_subscription.js");
 
   const convertOptions = webidl.dictionary("PushSubscriptionOptionsInit", [
@@ -17,20 +17,30 @@
   function convertKey(value, prefix, context) {
     if (value === null) return null;
     if (primordials.ArrayBufferIsView(value) || webidl.isArrayBuffer(value)) {
-      return ["bytes", Uint8ArrayPrototypeToBase64(webidl.copyBytes(value))];
+      // Firefox's window side takes the whole buffer that a view looks at; its worker side takes the view.
+      const bytes = rt.state.realm === "Window" ? new Uint8Array(webidl.bufferExtent(value).buffer) : webidl.copyBytes(value);
+      return ["bytes", Uint8ArrayPrototypeToBase64(bytes)];
     }
     return ["text", webidl.converters.DOMString(value, prefix, context)];
   }
 
   class PushManager {
-    constructor(token) { webidl.assertInternal(token); }
+    #registration;
+    constructor(token, registration) {
+      webidl.assertInternal(token);
+      this.#registration = registration;
+    }
     subscribe(options = undefined) {
       return webidl.promiseOperation(async () => {
         const { applicationServerKey } = convertOptions(options, "PushManager.subscribe", "Argument 1");
-        return subscriptionFor(await ops.call("push.subscribe", applicationServerKey));
+        return subscriptionFor(this.#registration, await ops.call("push.subscribe", this.#registration, applicationServerKey));
       });
     }
-    getSubscription() { return webidl.promiseOperation(async () => subscriptionFor(await ops.call("push.getSubscription"))); }
+    getSubscription() {
+      return webidl.promiseOperation(async () => (
+        subscriptionFor(this.#registration, await ops.call("push.getSubscription", this.#registration))
+      ));
+    }
     permissionState(options = undefined) {
       return webidl.promiseOperation(() => {
         convertOptions(options, "PushManager.permissionState", "Argument 1");
@@ -43,13 +53,17 @@
   }
   webidl.configureInterface(PushManager);
 
-  let manager;
-  ObjectDefineProperty(ServiceWorkerRegistration.prototype, "pushManager", {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get: primordials.ObjectGetOwnPropertyDescriptor({ get pushManager() { return (manager ??= new PushManager(webidl.internal)); } }, "pushManager").get,
-  });
+  const managers = new SafeWeakMap();
+  const member = {
+    get pushManager() {
+      let manager = managers.get(this);
+      if (manager === undefined) managers.set(this, (manager = new PushManager(webidl.internal, idOf(this))));
+      return manager;
+    },
+  };
+  ObjectDefineProperty(
+    ServiceWorkerRegistration.prototype, "pushManager", primordials.ObjectGetOwnPropertyDescriptor(member, "pushManager"),
+  );
 
   return { PushManager };
 })

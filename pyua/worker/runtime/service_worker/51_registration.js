@@ -1,4 +1,5 @@
-// ServiceWorker and ServiceWorkerRegistration as a worker sees them. The host pushes their state into the isolate.
+// ServiceWorker and ServiceWorkerRegistration, as workers and pages see them. The host pushes their state into the
+// isolate: a worker's own registration, and in a page those that it has asked for.
 // Spec: https://w3c.github.io/ServiceWorker/#serviceworker-interface
 (function (rt) {
   "use strict";
@@ -28,7 +29,7 @@
     postMessage(message, options = undefined) {
       webidl.requiredArguments(arguments.length, 1, "ServiceWorker.postMessage");
       if (this.#state === "redundant") throw new DOMException("The worker is redundant.", "InvalidStateError");
-      const { serializeMessage } = load("service_worker/52_clients.js");
+      const { serializeMessage } = load("html/03_structured_clone.js");
       ops.send("worker.post", this.#id, serializeMessage(message, options, "ServiceWorker.postMessage"));
     }
     static changeState(worker, state) {
@@ -56,13 +57,19 @@
   }
 
   class NavigationPreloadManager {
-    constructor(token) { webidl.assertInternal(token); }
-    enable() { return webidl.promiseOperation(() => ops.call("preload.set", true, null)); }
-    disable() { return webidl.promiseOperation(() => ops.call("preload.set", false, null)); }
-    setHeaderValue(value) {
-      return webidl.promiseOperation(() => ops.call("preload.set", null, webidl.converters.ByteString(value, "setHeaderValue", "Argument 1")));
+    #scope;
+    constructor(token, scope) {
+      webidl.assertInternal(token);
+      this.#scope = scope;
     }
-    getState() { return webidl.promiseOperation(() => ops.call("preload.get")); }
+    enable() { return webidl.promiseOperation(() => ops.call("preload.set", this.#scope, true, null)); }
+    disable() { return webidl.promiseOperation(() => ops.call("preload.set", this.#scope, false, null)); }
+    setHeaderValue(value) {
+      return webidl.promiseOperation(() => (
+        ops.call("preload.set", this.#scope, null, webidl.converters.ByteString(value, "setHeaderValue", "Argument 1"))
+      ));
+    }
+    getState() { return webidl.promiseOperation(() => ops.call("preload.get", this.#scope)); }
   }
   webidl.configureInterface(NavigationPreloadManager);
 
@@ -78,35 +85,51 @@
     get installing() { return workerFor(this.#snapshot.installing); }
     get waiting() { return workerFor(this.#snapshot.waiting); }
     get active() { return workerFor(this.#snapshot.active); }
-    get navigationPreload() { return (this.#navigationPreload ??= new NavigationPreloadManager(webidl.internal)); }
+    get navigationPreload() { return (this.#navigationPreload ??= new NavigationPreloadManager(webidl.internal, this.#snapshot.scope)); }
     get scope() { return this.#snapshot.scope; }
     get updateViaCache() { return this.#snapshot.updateViaCache; }
     update() { return webidl.promiseOperation(async () => {
-      await ops.call("registration.update");
+      await ops.call("registration.update", this.#snapshot.id);
       return this;
     }); }
-    unregister() { return webidl.promiseOperation(() => ops.call("registration.unregister")); }
+    unregister() { return webidl.promiseOperation(() => ops.call("registration.unregister", this.#snapshot.id)); }
     static setSnapshot(registration, snapshot) {
-      const before = registration.#snapshot;
       registration.#snapshot = snapshot;
       workerFor(snapshot.installing);
       workerFor(snapshot.waiting);
       workerFor(snapshot.active);
-      if (snapshot.installing && snapshot.installing.id !== before.installing?.id) {
-        dispatch(registration, trusted(new Event("updatefound")));
-      }
     }
+    static idOf(registration) { return registration.#snapshot.id; }
   }
-  const { setSnapshot } = ServiceWorkerRegistration;
+  const { idOf, setSnapshot } = ServiceWorkerRegistration;
+  delete ServiceWorkerRegistration.idOf;
   delete ServiceWorkerRegistration.setSnapshot;
   webidl.configureInterface(ServiceWorkerRegistration);
   defineHandlers(ServiceWorkerRegistration.prototype, ["updatefound"]);
 
-  const registration = new ServiceWorkerRegistration(webidl.internal, rt.state.registration);
-  rt.onHost("registration", (snapshot) => {
-    rt.state.registration = snapshot;
-    setSnapshot(registration, snapshot);
+  const registrations = new SafeMap();
+
+  /** The one object for a registration of the host's. snapshot: {id, scope, installing, waiting, active, updateViaCache} or null. */
+  function registrationFor(snapshot) {
+    if (snapshot === null) return null;
+    let registration = registrations.get(snapshot.id);
+    if (registration === undefined) {
+      registration = new ServiceWorkerRegistration(webidl.internal, snapshot);
+      registrations.set(snapshot.id, registration);
+    } else {
+      setSnapshot(registration, snapshot);
+    }
+    return registration;
+  }
+
+  // worker: whose state has changed, or null; it need not be one of the registration's any more.
+  rt.onHost("registration", (snapshot, worker, updateFound) => {
+    if (rt.state.registration?.id === snapshot.id) rt.state.registration = snapshot;
+    const registration = registrations.get(snapshot.id);
+    if (registration !== undefined) setSnapshot(registration, snapshot);
+    if (worker !== null && workers.has(worker.id)) workerFor(worker);
+    if (updateFound && registration !== undefined) dispatch(registration, trusted(new Event("updatefound")));
   });
-  return { NavigationPreloadManager, ServiceWorker, ServiceWorkerRegistration, registration, workerFor };
+  return { NavigationPreloadManager, ServiceWorker, ServiceWorkerRegistration, idOf, registrationFor, workerFor };
 })
 //# sourceURL=pyua:service_worker/51_registration.js

@@ -9,12 +9,6 @@
   const { ExtendableMessageEvent, onEvent } = load("service_worker/50_extendable_event.js");
   const { workerFor } = load("service_worker/51_registration.js");
 
-  /** What postMessage(message, transferOrOptions) sends. */
-  function serializeMessage(message, options, prefix) {
-    const { convertTransfer, serialize } = load("html/03_structured_clone.js");
-    return serialize(message, convertTransfer(options, prefix));
-  }
-
   class Client {
     #snapshot;
     constructor(token, snapshot) {
@@ -27,6 +21,7 @@
     get type() { return this.#snapshot.type; }
     postMessage(message, options = undefined) {
       webidl.requiredArguments(arguments.length, 1, "Client.postMessage");
+      const { serializeMessage } = load("html/03_structured_clone.js");
       ops.send("client.post", this.#snapshot.id, serializeMessage(message, options, "Client.postMessage"));
     }
     static snapshotOf(client) { return client.#snapshot; }
@@ -106,6 +101,6 @@
 
   onEvent("message", makeMessageEvent);
 
-  return { Client, Clients, WindowClient, clientFor, clients: new Clients(webidl.internal), serializeMessage };
+  return { Client, Clients, WindowClient, clientFor, clients: new Clients(webidl.internal) };
 })
 //# sourceURL=pyua:service_worker/52_clients.js

@@ -1,0 +1,90 @@
+"""Page: the script global of a window, from the first script in it to its navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pyua.errors import WorkerError, WorkerTerminatedError
+from pyua.worker.environment import WorkerEnvironment
+from pyua.worker.events import ConsoleMessage
+from pyua.worker.script_global import ScriptGlobal
+
+if TYPE_CHECKING:
+    from pyua.agent.clients import WindowClient
+    from pyua.agent.notifications import Notification
+    from pyua.agent.page_port import PagePort
+    from pyua.agent.registration import ServiceWorkerRegistration
+
+__all__ = ["Page"]
+
+
+class Page(ScriptGlobal):
+    """What a window shows at one URL, as far as scripts go. Implements PageContext for the operations.
+
+    Args:
+        port: what it may ask.
+        environment: its origin's, which it shares with the workers.
+        client: the window.
+        on_console, on_death: see ScriptGlobal.
+
+    Attributes:
+        client: the window.
+        registrations: those that its script was told of, by id. They are told to it as they change.
+        notifications: those that its script has made and that are on display, by the script's own name for them.
+        waits_for_ready: whether it is to be told of the first registration with an active worker.
+    """
+
+    kind = "page"
+
+    def __init__(
+        self,
+        port: PagePort,
+        environment: WorkerEnvironment,
+        client: WindowClient,
+        *,
+        on_console: Callable[[ConsoleMessage], None],
+        on_death: Callable[[WorkerError], None],
+    ) -> None:
+        super().__init__(
+            replace(environment, user_agent=port),
+            realm="Window",
+            script_url=client.url,
+            on_console=on_console,
+            on_death=on_death,
+        )
+        self.client = client
+        self.registrations: dict[int, ServiceWorkerRegistration] = {}
+        self.notifications: dict[str, Notification] = {}
+        self.waits_for_ready = False
+
+    async def start(self, *, online: bool) -> None:
+        """Create the isolate with its global object."""
+        await self._bridge.start(
+            self.environment.state(
+                self.client.url,
+                registration=None,
+                controller=self.controller(),
+                focused=self.client.focused,
+                visibilityState=self.client.visibility_state,
+            )
+            | {"online": online}
+        )
+
+    def leave(self) -> None:
+        """Free the isolate: the window goes elsewhere, or is closed."""
+        self.close(WorkerTerminatedError(f"the page {self.script_url} was left or closed while its script ran"))
+
+    def know(self, registration: ServiceWorkerRegistration) -> dict[str, Any]:
+        """How its global sees a registration, of which it will hear from now on."""
+        self.registrations[registration.id] = registration
+        return registration.snapshot()
+
+    def controller(self) -> dict[str, Any] | None:
+        """How its global sees the worker that controls it."""
+        registration = self.client.controller
+        if registration is None:
+            return None
+        active = self.know(registration)["active"]
+        return None if active is None else dict(active)

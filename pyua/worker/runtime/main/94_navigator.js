@@ -1,0 +1,35 @@
+// What `navigator` has in workers and in pages alike. Spec: https://html.spec.whatwg.org/#the-navigator-object
+(function (rt) {
+  "use strict";
+  const { load, primordials, state } = rt;
+  const { ArrayPrototypeSlice, ObjectDefineProperties, ObjectFreeze, ObjectGetOwnPropertyDescriptors, globalThis } = primordials;
+
+  const members = {
+    get userAgent() { return state.userAgent; },
+    get appCodeName() { return "Mozilla"; },
+    get appName() { return "Netscape"; },
+    get appVersion() { return "5.0 (X11)"; },
+    get platform() { return "Linux x86_64"; },
+    get product() { return "Gecko"; },
+    get language() { return state.languages[0]; },
+    get languages() { return ObjectFreeze(ArrayPrototypeSlice(state.languages)); },
+    get onLine() { return state.online; },
+    get hardwareConcurrency() { return 2; },
+    get globalPrivacyControl() { return false; },
+    get permissions() { return load("notifications/70_permissions.js").permissions; },
+  };
+
+  /** Gives an interface of this name or that the members that all have. */
+  function addNavigatorMembers(Class) {
+    ObjectDefineProperties(Class.prototype, { __proto__: null, ...ObjectGetOwnPropertyDescriptors(members) });
+  }
+
+  rt.onHost("online", (online) => {
+    state.online = online;
+    const { Event, trusted } = load("dom/02_event.js");
+    load("dom/02_event_target.js").dispatch(globalThis, trusted(new Event(online ? "online" : "offline")));
+  });
+
+  return { addNavigatorMembers };
+})
+//# sourceURL=pyua:main/94_navigator.js

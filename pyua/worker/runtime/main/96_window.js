@@ -1,0 +1,96 @@
+// Window: a page's global object, with location, document and navigator. There is no tree of elements.
+// Spec: https://html.spec.whatwg.org/#the-window-object
+(function (rt) {
+  "use strict";
+  const { load, ops, primordials, state } = rt;
+  const { ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalThis } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { converters } = webidl;
+  const { EventTarget, becomeTarget, defineHandlers, dispatch } = load("dom/02_event_target.js");
+  const { Event, trusted } = load("dom/02_event.js");
+  const { addNavigatorMembers } = load("main/94_navigator.js");
+
+  const self = (receiver) => {
+    if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw new TypeError("Illegal invocation");
+    return globalThis;
+  };
+
+  class Navigator {
+    constructor(token) { webidl.assertInternal(token); }
+    get productSub() { return "20100101"; }
+    get vendor() { return ""; }
+    get vendorSub() { return ""; }
+    get cookieEnabled() { return true; }
+    get maxTouchPoints() { return 0; }
+    get webdriver() { return false; }
+    get serviceWorker() {
+      load("main/92_registration.js"); // what other standards add to registrations: nobody sees one without
+      return load("service_worker/53_container.js").container;
+    }
+  }
+  webidl.configureInterface(Navigator);
+  addNavigatorMembers(Navigator);
+
+  // Until somebody looks at them, their state is just kept.
+  rt.onHost("controller", (worker) => { state.controller = worker; });
+  rt.onHost("registration", (_registration, worker) => {
+    if (worker !== null && state.controller?.id === worker.id) state.controller = worker;
+  });
+  // Nobody listens before navigator.serviceWorker was touched: a message is lost, as in a browser.
+  rt.onHost("message", () => {});
+  rt.onHost("focus", (focused) => {
+    state.focused = focused;
+    dispatch(globalThis, trusted(new Event(focused ? "focus" : "blur")));
+  });
+
+  let navigator;
+  let name = "";
+
+  class Window extends EventTarget {
+    constructor(token) {
+      webidl.assertInternal(token);
+      super();
+    }
+    get window() { return self(this); }
+    get self() { return self(this); }
+    get frames() { return self(this); }
+    get parent() { return self(this); }
+    get top() { return self(this); }
+    get length() { return 0; }
+    get opener() { return null; }
+    get frameElement() { return null; }
+    get closed() { return false; }
+    get name() { return name; }
+    set name(value) { name = converters.DOMString(value, "Window.name setter", "Value"); }
+    get document() { return load("html/56_document.js").document; }
+    get location() { return load("html/56_location.js").location; }
+    set location(url) { load("html/56_location.js").location.href = url; }
+    get navigator() { return (navigator ??= new Navigator(webidl.internal)); }
+    get clientInformation() { return (navigator ??= new Navigator(webidl.internal)); }
+    get origin() { return state.location.origin; }
+    get isSecureContext() { return true; }
+    get crossOriginIsolated() { return false; }
+    close() { ops.send("page.close"); }
+    focus() {}
+    blur() {}
+    postMessage(message, targetOrigin = undefined, transfer = undefined) {
+      webidl.requiredArguments(arguments.length, 1, "Window.postMessage");
+      load("html/57_window_message.js").postMessage(message, targetOrigin, transfer);
+    }
+  }
+  webidl.configureInterface(Window);
+  defineHandlers(Window.prototype, [
+    "beforeunload", "blur", "error", "focus", "hashchange", "languagechange", "load", "message", "messageerror", "offline", "online", "pagehide",
+    "pageshow", "popstate", "rejectionhandled", "storage", "unhandledrejection", "unload",
+  ]);
+
+  /** Makes the bare global a page's. */
+  function becomeGlobalScope() {
+    becomeTarget(globalThis);
+    ObjectSetPrototypeOf(globalThis, Window.prototype);
+    ObjectDefineProperty(globalThis, primordials.SymbolToStringTag, { __proto__: null, value: "Window", configurable: true });
+  }
+
+  return { Navigator, Window, becomeGlobalScope };
+})
+//# sourceURL=pyua:main/96_window.js

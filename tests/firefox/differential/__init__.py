@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from differential.scenario import Scenario, ScenarioPage
+from differential.scenario import QUOTA_OF_ONE, Scenario, ScenarioPage
+from differential.site import Reply
 from differential.trace import Trace
 
-__all__ = ["Scenario", "ScenarioPage", "Trace"]
+__all__ = ["QUOTA_OF_ONE", "Reply", "Scenario", "ScenarioPage", "Trace"]

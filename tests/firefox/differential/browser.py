@@ -62,8 +62,8 @@ class Browser(Protocol):
     async def set_pref(self, name: str, value: bool | int | str) -> None:
         """Change a pref while everything runs."""
 
-    async def record(self) -> dict[str, Any] | None:
-        """{quota, pushCount} of the site's first push record; None if there is none."""
+    async def record(self, path: str) -> dict[str, Any] | None:
+        """{quota, pushCount} of the push record whose scope is this path of the site; None if there is none."""
 
     async def notifications(self) -> list[dict[str, Any]]:
         """{title, body} of what is on display for the site, in the order of their titles."""

@@ -30,15 +30,16 @@ Services.prefs.setStringPref("dom.push.userAgentID", args[1]["dom.push.userAgent
 Services.prefs.setStringPref("dom.push.serverURL", args[0]);
 """
 
-#: args: the site's origin, names of prefs that were changed.
+#: args: the site's origin, names of prefs that were changed, and the values of those that have one in every scenario.
 FINISH: Final = f"""
-{_PUSH}{_ALERT}
+{_PUSH}{_ALERT}{_SET_PREFS}
 Services.io.offline = false;
 for (const win of alerts()) win.close();
 if (PushService._db) await PushService._db.drop();
 Services.prefs.setStringPref("dom.push.serverURL", "");
 await PushService._stateChangeProcessQueue;
-for (const name of args[1]) Services.prefs.clearUserPref(name);
+for (const name of args[1]) if (!(name in args[2])) Services.prefs.clearUserPref(name);
+setPrefs(args[2]);
 const swm = Cc["@mozilla.org/serviceworkers/manager;1"].getService(Ci.nsIServiceWorkerManager);
 const found = swm.getAllRegistrations();
 for (let i = 0; i < found.length; i++) {{
@@ -83,10 +84,10 @@ await new Promise((resolve) => Services.clearData.deleteDataFromPrincipal(
   principal, true, Ci.nsIClearDataService.CLEAR_COOKIES_AND_SITE_DATA, {{ onDataDeleted: resolve }}));
 """
 
-#: args: origin.
+#: args: scope.
 RECORD: Final = f"""
 {_PUSH}
-const records = (await PushService._db.getAllKeyIDs()).filter((record) => record.scope.startsWith(args[0]));
+const records = (await PushService._db.getAllKeyIDs()).filter((record) => record.scope === args[0]);
 return records.length ? {{ quota: records[0].quota, pushCount: records[0].pushCount }} : null;
 """
 

@@ -127,7 +127,9 @@ class Firefox:
     async def finish(self) -> None:
         for handle in list(self._pages):
             await self.close_page(handle)
-        await self.marionette.run(chrome.FINISH, self._site, sorted(self._changed_prefs))
+        changed = sorted(self._changed_prefs)
+        own = {name: _PREFS[name] for name in changed if name in _PREFS}
+        await self.marionette.run(chrome.FINISH, self._site, changed, own)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -182,8 +184,8 @@ class Firefox:
         self._changed_prefs.add(name)
         await self.marionette.run(chrome.SET_PREFS, {name: value})
 
-    async def record(self) -> dict[str, Any] | None:
-        record: dict[str, Any] | None = await self.marionette.run(chrome.RECORD, self._site)
+    async def record(self, path: str) -> dict[str, Any] | None:
+        record: dict[str, Any] | None = await self.marionette.run(chrome.RECORD, self._site + path)
         return record
 
     # --- notifications --------------------------------------------------------------------------

@@ -84,13 +84,9 @@ class Headless:
     async def set_pref(self, name: str, value: bool | int | str) -> None:
         await self._user_agent.set_pref(name, value)
 
-    async def record(self) -> dict[str, Any] | None:
-        subscriptions = self._user_agent.push_component.subscriptions
-        for registration in self._origin.registrations:
-            record = subscriptions.record_of(registration.scope)
-            if record is not None:
-                return {"quota": record.reported_quota, "pushCount": record.push_count}
-        return None
+    async def record(self, path: str) -> dict[str, Any] | None:
+        record = self._user_agent.push_component.subscriptions.record_of(self._origin.url + path)
+        return None if record is None else {"quota": record.reported_quota, "pushCount": record.push_count}
 
     async def notifications(self) -> list[dict[str, Any]]:
         shown = [n for n in self._user_agent.notifications if n.origin == self._origin.url]

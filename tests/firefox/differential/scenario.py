@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import aiohttp
-import http_ece
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from differential.browser import Browser, Page, Permission
+from differential.sender import encode, encrypt
 from differential.site import Site
 from differential.tap import Tap
 from differential.trace import Trace
 from pyua import PushService
 
-__all__ = ["Scenario", "ScenarioPage"]
+__all__ = ["QUOTA_OF_ONE", "Scenario", "ScenarioPage"]
+
+#: Prefs with which a subscription is used up by one push.
+QUOTA_OF_ONE: Final = {"dom.push.maxQuotaPerSubscription": 1, "dom.push.quotaUpdateDelay": 50}
 
 #: How long anything that must happen may take, seconds of real time.
 _PATIENCE: Final = 15.0
 
 _REGISTER: Final = """(async () => {
-  await navigator.serviceWorker.register("/sw.js", %s);
-  await navigator.serviceWorker.ready;
+  const registration = await navigator.serviceWorker.register("%s", %s);
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  while (worker.state !== "activated")
+    await new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+})()"""
+_IN_WORKER: Final = """(async () => {
+  (await navigator.serviceWorker.getRegistration()).active.postMessage(%s);
 })()"""
 _SUBSCRIBE: Final = """(async () => {
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await navigator.serviceWorker.getRegistration("%s");
   return (await registration.pushManager.subscribe(%s)).toJSON();
 })()"""
 
@@ -49,18 +54,39 @@ class ScenarioPage:
             raise AssertionError(f"{source}: {outcome['throws']}")
         return outcome.get("value")
 
-    async def do(self, source: str) -> None:
-        """Evaluate an expression, and note its value or what it threw."""
-        outcome = json.loads(await self._page.evaluate(f"__run({json.dumps(source)})"))
-        self._scenario.note(source, outcome.get("throws", outcome.get("value")))
+    async def do(self, *sources: str) -> None:
+        """Evaluate expressions one after the other, and note the value of each or what it threw."""
+        for source in sources:
+            outcome = json.loads(await self._page.evaluate(f"__run({json.dumps(source)})"))
+            self._scenario.note(source, outcome.get("throws", outcome.get("value")))
 
-    async def register(self, options: str = "{}") -> None:
+    async def in_worker(self, *sources: str) -> None:
+        """The same in the global of the active worker of this page's registration, while an event lasts."""
+        for source in sources:
+            outcome = await self._outcome_in_worker(source)
+            self._scenario.note(f"in the worker: {source}", outcome.get("throws", outcome.get("value")))
+
+    async def get_in_worker(self, source: str) -> Any:
+        """The value of an expression there, for the scenario's own use."""
+        outcome = await self._outcome_in_worker(source)
+        if "throws" in outcome:
+            raise AssertionError(f"{source}: {outcome['throws']}")
+        return outcome.get("value")
+
+    async def _outcome_in_worker(self, source: str) -> Any:
+        number = self._scenario.next_number()
+        await self.get(_IN_WORKER % json.dumps({"__run": source, "id": number}))
+        answers = self._scenario.site.answers
+        await self._scenario.until(lambda: number in answers, f"the worker's {source}")
+        return answers[number]
+
+    async def register(self, options: str = "{}", script: str = "/sw.js") -> None:
         """Register the worker and wait until it is active."""
-        await self.get(_REGISTER % options)
+        await self.get(_REGISTER % (script, options))
 
-    async def subscribe(self, options: str = "undefined") -> dict[str, Any]:
+    async def subscribe(self, options: str = "undefined", scope: str = "") -> dict[str, Any]:
         """Subscribe; the subscription's JSON."""
-        subscription: dict[str, Any] = await self.get(_SUBSCRIBE % options)
+        subscription: dict[str, Any] = await self.get(_SUBSCRIBE % (scope, options))
         return subscription
 
     async def messages(self) -> None:
@@ -88,6 +114,12 @@ class Scenario:
         self.tap = tap
         self.service = service
         self._steps: list[Any] = []
+        self._number = 0
+
+    def next_number(self) -> int:
+        """1, 2, 3 …"""
+        self._number += 1
+        return self._number
 
     def note(self, what: str, value: Any = None) -> None:
         """Add to what is compared."""
@@ -106,6 +138,14 @@ class Scenario:
         await page.register()
         return page, await page.subscribe(options)
 
+    async def exhausted(self) -> dict[str, Any]:
+        """Another beginning: a subscription whose quota is used up, and no page open. Wants ``QUOTA_OF_ONE``."""
+        page, subscription = await self.subscribed()
+        await page.close()
+        await self.send(subscription, "the only one")
+        await self.said("unregister")
+        return subscription
+
     async def set_permission(self, permission: Permission) -> None:
         """Set the site's permission for notifications."""
         await self.browser.set_permission(permission)
@@ -114,14 +154,10 @@ class Scenario:
     # --- pushes ---------------------------------------------------------------------------------
 
     async def send(self, subscription: Mapping[str, Any], text: str | None = None, **headers: str) -> int:
-        """Push as an application server does, encrypted by http_ece; the status of the answer."""
+        """Push as an application server does, encrypted; the status of the answer."""
         if text is None:
             return await self.post(subscription, b"", headers)
-        key = ec.generate_private_key(ec.SECP256R1())
-        body = http_ece.encrypt(
-            text.encode(), salt=os.urandom(16), private_key=key, version="aes128gcm",
-            dh=_decode(subscription["keys"]["p256dh"]), auth_secret=_decode(subscription["keys"]["auth"]),
-        )  # fmt: skip
+        body = encrypt(subscription, text.encode())
         return await self.post(subscription, body, {"Content-Encoding": "aes128gcm", **headers})
 
     async def post(self, subscription: Mapping[str, Any], body: bytes, headers: Mapping[str, str]) -> int:
@@ -131,6 +167,30 @@ class Scenario:
             session.post(subscription["endpoint"], data=body, headers={"TTL": "60", **headers}) as response,
         ):
             return response.status
+
+    @property
+    def channel(self) -> str:
+        """The channelID of the newest subscription."""
+        return str(self.tap.messages("register")[-1]["channelID"])
+
+    async def notify(self, version: Any, body: bytes | None = None, **members: Any) -> None:
+        """Say what the push service says of a message, to the newest subscription, in place of the push service.
+
+        Args:
+            version: any text; it is in the acknowledgement again.
+            body: what is sent as ``data``; none without.
+            members: further members of the frame, or others than the usual: ``headers``, ``data``, ``channelID``.
+        """
+        frame = {"messageType": "notification", "channelID": self.channel, "version": version}
+        if body is not None:
+            frame |= {"data": encode(body), "headers": {"encoding": "aes128gcm"}}
+        await self.tap.say(json.dumps(frame | members))
+
+    async def deliver(self, version: Any, body: bytes | None = None, **members: Any) -> None:
+        """The same, and wait for the acknowledgement."""
+        before = len(self.tap.messages("ack"))
+        await self.notify(version, body, **members)
+        await self.acked(before + 1)
 
     async def acked(self, count: int) -> None:
         """Wait until that many messages were acknowledged in all."""
@@ -175,19 +235,19 @@ class Scenario:
             await asyncio.sleep(0.02)
             await self.browser.wait(0.02)
 
-    async def record(self) -> None:
-        """Note the push record's counters."""
-        self.note("push record", await self.browser.record())
+    async def record(self, path: str = "/") -> None:
+        """Note the counters of the push record of a scope."""
+        self.note(f"push record of {path}", await self.browser.record(path))
 
-    async def quota_is(self, quota: int) -> None:
+    async def quota_is(self, quota: int, path: str = "/") -> None:
         """Wait until the record has a quota; a scenario uses it where the quota's update has a delay."""
 
         async def there() -> bool:
-            record = await self.browser.record()
+            record = await self.browser.record(path)
             return record is not None and record["quota"] == quota
 
         await self.until_async(there, f"quota {quota}")
-        self.note("quota", quota)
+        self.note(f"quota of {path}", quota)
 
     async def shown(self, count: int = 1) -> None:
         """Wait until that many notifications are on display."""
@@ -214,7 +274,3 @@ class Scenario:
             self.tap.url: "<push service>",
         }
         return Trace.named(self._steps, self.site.reports, frames, names)
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
-__all__ = ["PAGE_PRELUDE", "Site"]
+__all__ = ["PAGE_PRELUDE", "Reply", "Site"]
 
-#: What the worker's script begins with: reports reach the site one after the other, in their order. One line, so
-#: that the lines of the worker's own script keep their numbers (counted from 2).
+#: What the worker's script begins with: reports reach the site one after the other, in their order; expressions of
+#: ``ScenarioPage.in_worker`` are evaluated, and their outcomes reach the site too. One line, so that the lines of the
+#: worker's own script keep their numbers (counted from 2).
 _WORKER_PRELUDE = (
-    "const report = ((last) => (...what) => (last = last.then(() => fetch('/report', "
-    "{method: 'POST', body: JSON.stringify(what)})).catch(() => {})))(Promise.resolve());\n"
+    "const __post = (path, what) => fetch(path, {method: 'POST', body: JSON.stringify(what)}).catch(() => {}); "
+    "const report = ((last) => (...what) => (last = last.then(() => __post('/report', what))))(Promise.resolve()); "
+    "addEventListener('message', (event) => { const run = event.data?.__run; if (run === undefined) return; "
+    "event.stopImmediatePropagation(); event.waitUntil((async () => { let outcome; "
+    "try { outcome = { value: await (0, eval)(run) }; } catch (error) { outcome = { throws: { "
+    "name: String(error?.name), message: String(error?.message), code: error?.code, "
+    "kind: error instanceof DOMException ? 'DOMException' : error instanceof Error ? 'Error' : typeof error } }; } "
+    "await __post('/answer/' + event.data.id, outcome); })()); });\n"
 )
 
 #: What a page has: a runner whose answer is the same text in every browser.
@@ -31,23 +41,37 @@ navigator.serviceWorker?.startMessages();
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a path of the site is answered with, if it is not just a script."""
+
+    body: str = ""
+    status: int = 200
+    type: str = "text/javascript"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Site:
     """Serves a worker, pages and files; takes reports.
 
     Attributes:
         url: its origin.
         reports: what the worker reported, in order: each a list of values.
-        files: further paths and their bodies; they may change while it runs.
+        answers: outcomes of expressions that a worker was to evaluate, by the expression's number.
+        files: further paths and what they are answered with (a text is a script); they may change while it runs.
+        gates: whoever fetches ``/gate/<name>`` waits until it is set.
     """
 
-    def __init__(self, worker: str, files: Mapping[str, str]) -> None:
+    def __init__(self, worker: str, files: Mapping[str, str | Reply]) -> None:
         self.reports: list[Any] = []
-        self.files: dict[str, str] = {"/sw.js": _WORKER_PRELUDE + worker, **files}
+        self.answers: dict[int, Any] = {}
+        self.files: dict[str, str | Reply] = {"/sw.js": _WORKER_PRELUDE + worker, **files}
+        self.gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self.url = ""
 
-    def set_worker(self, worker: str) -> None:
-        """A new version of the worker's script."""
-        self.files["/sw.js"] = _WORKER_PRELUDE + worker
+    def set_worker(self, worker: str, path: str = "/sw.js") -> None:
+        """A new version of the worker's script, or one more worker."""
+        self.files[path] = _WORKER_PRELUDE + worker
 
     async def start(self) -> None:
         """Listen."""
@@ -65,9 +89,17 @@ class Site:
         if request.path == "/report":
             self.reports.append(json.loads(await request.text()))
             return web.Response(status=204)
-        body = self.files.get(request.path)
-        if body is not None:
-            return web.Response(text=body, content_type="text/javascript", headers={"Cache-Control": "no-store"})
+        if request.path.startswith("/answer/"):
+            self.answers[int(request.path.removeprefix("/answer/"))] = json.loads(await request.text())
+            return web.Response(status=204)
+        if request.path.startswith("/gate/"):
+            await self.gates[request.path.removeprefix("/gate/")].wait()
+            return web.Response(status=204)
+        reply = self.files.get(request.path)
+        if reply is not None:
+            reply = Reply(reply) if isinstance(reply, str) else reply
+            headers = {"Cache-Control": "no-store", **reply.headers}
+            return web.Response(text=reply.body, status=reply.status, content_type=reply.type or None, headers=headers)
         if request.path.endswith(".js"):
             return web.Response(status=404)
         html = f"<!doctype html><title>{request.path}</title><link rel=icon href=data:,><script>{PAGE_PRELUDE}</script>"

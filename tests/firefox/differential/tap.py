@@ -33,6 +33,7 @@ class Tap:
         sent: each text that the browser sent, in order; without what Firefox says for itself.
         ends: for each connection that is over, whether the browser ended it with a Close frame and with which code.
         handshakes: the request headers of each connection.
+        paths: the path that each connection asked for.
         answer: if set, asked for each frame of the browser's: what it returns is sent back instead of forwarding it.
         rewrite: if set, may change (or, returning None, swallow) each message of the service's.
         refuse: the HTTP status that handshakes are refused with; 0 accepts them.
@@ -42,6 +43,7 @@ class Tap:
     sent: list[str] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     handshakes: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     answer: Answer | None = None
     rewrite: Rewrite | None = None
     refuse: int = 0
@@ -90,6 +92,7 @@ class Tap:
             browser.transport.abort()
 
     def _handshake(self, connection: ServerConnection, request: Request) -> Response | None:
+        self.paths.append(request.path)
         self.handshakes.append({name.lower(): value for name, value in request.headers.raw_items()})
         if self.refuse:
             return connection.respond(http.HTTPStatus(self.refuse), "refused\n")

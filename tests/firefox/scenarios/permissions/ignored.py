@@ -1,0 +1,28 @@
+"""A pref for tests has everybody subscribe; the notifications' own permission is what it is."""
+
+from differential import Scenario
+
+PREFS = {"dom.push.testing.ignorePermission": True}
+WORKER = """
+onpush = (event) => event.waitUntil(registration.showNotification("Hello").catch((error) => {
+  report(error.constructor.name, error.message);
+  throw error;
+}));
+"""
+STATES = """(async () => [
+  Notification.permission, await registration.pushManager.permissionState(),
+  (await navigator.permissions.query({ name: "notifications" })).state,
+  (await navigator.permissions.query({ name: "push" })).state,
+])()"""
+
+
+async def story(s: Scenario) -> None:
+    page = await s.open()
+    await page.register()
+    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
+    await page.do(STATES)
+    await page.in_worker(STATES)
+    subscription = await page.subscribe()
+    await s.send(subscription, "one")
+    await s.said("nack")
+    await s.notifications()

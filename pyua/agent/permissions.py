@@ -59,14 +59,11 @@ class Permissions:
             del self._by_origin[origin]
         else:
             self._by_origin[origin] = permission
-<<<<<<< HEAD
         self._on_change(origin, before, permission)
 
     def clear(self) -> None:
         """Forget every decision, of every origin; nobody is told."""
         self._by_origin.clear()
-=======
-        self._on_change(origin, before)
 
     def answer_prompts(self, origin: str, answer: Permission) -> None:
         """What the user says when a page of the origin asks; ``"prompt"``: nothing.
@@ -86,4 +83,3 @@ class Permissions:
         answer = self._answers.get(origin, "prompt")
         if answer != "prompt" and self.notification(origin) == "prompt":
             self.set(origin, ["notifications"], answer)
->>>>>>> a463b805191076b6c20d57307d07585271916941

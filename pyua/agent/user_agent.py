@@ -14,12 +14,8 @@ from pyua.agent.jobs import Jobs
 from pyua.agent.network import NetworkStatistics, UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
-<<<<<<< HEAD
-from pyua.agent.permissions import Permission, Permissions
-=======
 from pyua.agent.page_port import PagePort
-from pyua.agent.permissions import Permissions
->>>>>>> a463b805191076b6c20d57307d07585271916941
+from pyua.agent.permissions import Permission, Permissions
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.agent.routes import RouteHandler, UrlPattern
@@ -110,13 +106,11 @@ class UserAgent:
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self.permissions = Permissions(self.prefs, self._permission_changed)
-<<<<<<< HEAD
-        self.clients = Clients(lambda origin: self.visits.note(origin), self._controller_for, self._released)
-        self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
-=======
         self.page_port = PagePort(self)
-        self.clients = Clients(self._visited, self._controller_for, self._released, self.page_port)
->>>>>>> a463b805191076b6c20d57307d07585271916941
+        self.clients = Clients(
+            lambda origin: self.visits.note(origin), self._controller_for, self._released, self.page_port
+        )
+        self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
         self.notification_centre = NotificationCentre(self._fire_at_notification)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
@@ -278,6 +272,9 @@ class UserAgent:
         """Take back every permission of every site at once: subscriptions go (code 202), and no worker is told."""
         self.permissions.clear()
         self.push_component.losses.permissions_cleared()
+        for origin in self._origins:
+            self.worker_port.permission_changed(origin)
+            self.page_port.permission_changed(origin)
 
     async def idle_daily(self) -> None:
         """Do now what is done once a day: expired subscriptions of sites that were visited since are dropped.
@@ -313,15 +310,10 @@ class UserAgent:
         """A window that it controlled is gone: a version that waited may take over."""
         self.jobs.try_activate(registration)
 
-<<<<<<< HEAD
     def _permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
         self.push_component.losses.permission_changed(origin, before, now)
-=======
-    def _permission_changed(self, origin: str, before: str) -> None:
-        self.push_component.subscriptions.permission_changed(origin, before)
         self.worker_port.permission_changed(origin)
         self.page_port.permission_changed(origin)
->>>>>>> a463b805191076b6c20d57307d07585271916941
 
     async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)

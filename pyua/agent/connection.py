@@ -250,7 +250,8 @@ class Connection:
 
     async def _close_socket(self, socket: ClientConnection) -> None:
         with contextlib.suppress(Exception):
-            await socket.close()
+            # Firefox's Close frame is empty: no status code.
+            await socket.close(code=None)  # type: ignore[arg-type]
 
     def _lost(self, code: int | None) -> None:
         self._hello.clear()

@@ -6,6 +6,7 @@ which keeps the record, is Firefox's: PushService.sys.mjs and PushServiceWebSock
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,15 +66,20 @@ class Losses:
                 self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
                 self._subscriptions.remove(record)
 
-    def site_data_cleared(self, origin: str) -> None:
-        """The site's data was cleared: its subscriptions go; workers are told if it may still send messages."""
+    async def site_data_cleared(self, origin: str) -> None:
+        """The site's data is being cleared: its subscriptions go; workers are told if it may still send messages.
+
+        Returns when their handlers are done: they are about to go themselves.
+        """
+        told = []
         for record in self._subscriptions.of_origin(origin):
-            if self._user_agent.permissions.push(origin) == "granted":
-                self._subscriptions.drop(self._registration(record), record)
-            else:
-                self._subscriptions.remove(record)
+            self._subscriptions.remove(record)
+            registration = self._registration(record)
+            if registration is not None and self._user_agent.permissions.push(origin) == "granted":
+                told.append(self._subscriptions.fire_change(registration, record))
             if not record.is_expired:
                 self._unregister(record, UnregisterCode.MANUAL)
+        await asyncio.gather(*told)
 
     def registration_removed(self, registration: ServiceWorkerRegistration) -> None:
         """Its worker is unregistered: the subscription goes, without an event."""
@@ -105,7 +111,7 @@ class Losses:
                 upgraded = record.with_new_keys()
                 self._subscriptions.store(upgraded)
                 if (registration := self._registration(record)) is not None:
-                    self._user_agent.spawn(self._subscriptions.fire_change, registration, upgraded)
+                    self._subscriptions.tell_change(registration, upgraded)
 
     async def drop_subscription(self, registration: ServiceWorkerRegistration) -> None:
         """See ServiceWorkerRegistration.change_subscription."""

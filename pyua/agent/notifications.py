@@ -131,8 +131,8 @@ class NotificationCentre:
         return list(self._shown.values())
 
     def visible_for(self, origin: str) -> bool:
-        """Whether any notification of the origin is on display: then its pushes cost no quota."""
-        return any(notification.origin == origin for notification in self._shown.values())
+        """Whether any notification of the origin's workers is on display: then its pushes cost no quota."""
+        return any(n.origin == origin and n.page is None for n in self._shown.values())
 
     def find(self, scope: str, tag: str = "") -> list[Notification]:
         """Those of a registration, oldest first; of one tag if it is not empty."""

@@ -123,7 +123,7 @@ class Origin:
             raise ConfigError(f"{path!r} is no page of {self.url}")
         return self.user_agent.clients.open(url)
 
-    def visit(self, at: datetime | float | None = None) -> None:
+    async def visit(self, at: datetime | float | None = None) -> None:
         """Have it that the user visited the site, without opening a window: quotas go by the last visit.
 
         Args:

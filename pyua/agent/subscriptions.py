@@ -26,6 +26,7 @@ from pyua.webpush import b64
 if TYPE_CHECKING:
     from pyua.agent.registration import ServiceWorkerRegistration
     from pyua.agent.user_agent import UserAgent
+    from pyua.worker.service_worker import ServiceWorker
 
 __all__ = ["SubscriptionStatistics", "Subscriptions"]
 
@@ -208,10 +209,19 @@ class Subscriptions:
         """A subscription goes for good, and its worker is told."""
         self.remove(record)
         if registration is not None:
-            self._user_agent.spawn(self.fire_change, registration, record)
+            self.tell_change(registration, record)
+
+    def tell_change(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
+        """Have a worker told that its subscription is lost, the one that is active at this moment."""
+        if registration.active is not None:
+            self._user_agent.spawn(self._fire_change, registration.active, record)
+
+    async def _fire_change(self, worker: ServiceWorker, record: PushRecord) -> None:
+        # There is never a new one: Firefox leaves that to the site.
+        init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
+        await worker.fire("pushsubscriptionchange", init)
 
     async def fire_change(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
-        """Tell a worker that its subscription is lost. There is never a new one: Firefox leaves that to the site."""
+        """Tell a worker, and wait until its handler is done."""
         if registration.active is not None:
-            init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
-            await registration.active.fire("pushsubscriptionchange", init)
+            await self._fire_change(registration.active, record)

@@ -335,7 +335,7 @@ class UserAgent:
 
     async def clear_site_data(self, origin: Origin) -> None:
         """See Origin.clear_site_data."""
-        self.push_component.losses.site_data_cleared(origin.url)
+        await self.push_component.losses.site_data_cleared(origin.url)
         for registration in origin.registrations:
             await registration.unregister()
         storage = origin.environment.storage

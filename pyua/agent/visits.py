@@ -25,18 +25,19 @@ class Visits:
     def __init__(self, clock: Clock, is_open: Callable[[str], bool]) -> None:
         self._clock = clock
         self._is_open = is_open
-        self._last: dict[str, float] = {}
+        self._last: dict[str, int] = {}
 
     def note(self, origin: str, at: datetime | float | None = None) -> None:
         """A page of the origin is loaded now, or was at another time; the latest visit counts."""
         when = self._clock.time() if at is None else seconds_since_1970(at)
-        self._last[origin] = max(when * 1000, self._last.get(origin, 0.0))
+        # Whole milliseconds, as the time of the last push has: one of the two must not be later by a fraction.
+        self._last[origin] = max(int(when * 1000), self._last.get(origin, 0))
 
-    def last(self, origin: str) -> float:
+    def last(self, origin: str) -> int:
         """Milliseconds since 1970: now while a page is open, 0 if there never was one."""
         if self._is_open(origin):
-            return self._clock.time() * 1000
-        return self._last.get(origin, 0.0)
+            return int(self._clock.time() * 1000)
+        return self._last.get(origin, 0)
 
     def clear(self) -> None:
         """Forget the history; pages that are open stay open."""

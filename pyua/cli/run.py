@@ -230,7 +230,7 @@ class _PassingTime:
     def _visit(self) -> None:
         assert self._visit_every is not None
         self._report.visited()
-        self._origin.visit()
+        self._origin.user_agent.visits.note(self._origin.url)
         self.clock.call_later(self._visit_every, self._visit)
 
     async def pass_after(self, delivery: Delivery | None) -> None:

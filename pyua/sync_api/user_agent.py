@@ -163,7 +163,7 @@ class Origin(Mirror[origin.Origin]):
     answer_permission_prompts = blocking(origin.Origin.answer_permission_prompts)
     register = blocking(origin.Origin.register, ServiceWorkerRegistration)
     open = blocking(origin.Origin.open, WindowClient)
-    visit = direct(origin.Origin.visit)
+    visit = blocking(origin.Origin.visit)
     clear_site_data = blocking(origin.Origin.clear_site_data)
 
 

@@ -179,7 +179,7 @@ async def test_drop_expired(wired) -> None:
     heard = await wired.changes(registration)
     await wired.user_agent.idle_daily()
     assert await wired.changes(registration) == heard, "not visited since"
-    wired.origin.visit()
+    await wired.origin.visit()
     assert await wired.changes(registration) == heard, "a visit alone"
     await wired.clock.run_for(86_400)
     assert await wired.changes(registration) == [[subscription.endpoint, None]]  # a worker that was idle forgets

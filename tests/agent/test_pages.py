@@ -147,7 +147,7 @@ async def test_permission_is_a_matter_of_asking(origin) -> None:
     """Nobody answers by default, as in Firefox without a click; a test may say what the user does."""
     page = await origin.open("/")
     await page.evaluate(
-        """navigator.permissions.query({ name: 'push' }).then((status) => {
+        """navigator.permissions.query({ name: 'notifications' }).then((status) => {
           status.onchange = () => console.log(status.state);
         })"""
     )

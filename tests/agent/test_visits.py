@@ -17,8 +17,8 @@ async def test_the_latest_visit_counts() -> None:
         origin = user_agent.origin("https://app.example")
         visits = user_agent.visits
         assert visits.last(origin.url) == 0
-        origin.visit(at=NOW - timedelta(days=2))
-        origin.visit(at=NOW - timedelta(days=7))
+        await origin.visit(at=NOW - timedelta(days=2))
+        await origin.visit(at=NOW - timedelta(days=7))
         assert visits.last(origin.url) == NOW.timestamp() * 1000 - 2 * DAY
         assert visits.last("https://other.example") == 0
         await user_agent.clear_history()
@@ -45,7 +45,7 @@ async def test_the_quota_says_why_it_is_what_it_is() -> None:
         origin = user_agent.origin("https://app.example", serve={"/sw.js": worker}, permissions=["notifications"])
         registration = await origin.register("/sw.js")
         subscription = await registration.push_manager.subscribe()
-        origin.visit(at=NOW - timedelta(days=2))
+        await origin.visit(at=NOW - timedelta(days=2))
         await _post(subscription.endpoint)
         delivery = await registration.wait_for_push()
         await clock.run_for(3)

@@ -38,6 +38,9 @@ class Browser(Protocol):
     async def wait(self, seconds: float) -> None:
         """Let time pass."""
 
+    async def wait_a_moment(self, waited: float) -> None:
+        """Let as little time pass as makes sense before looking again; ``waited``: for how long in real seconds."""
+
     async def set_permission(self, permission: Permission) -> None:
         """Set the site's ``desktop-notification`` permission."""
 

@@ -159,6 +159,9 @@ class Firefox:
     async def wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    async def wait_a_moment(self, waited: float) -> None:
+        await asyncio.sleep(0.01)
+
     async def set_permission(self, permission: Permission) -> None:
         await self.marionette.run(chrome.SET_PERMISSION, self._site, permission)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,6 +55,12 @@ class Headless:
 
     async def wait(self, seconds: float) -> None:
         await self._clock.run_for(seconds)
+
+    async def wait_a_moment(self, waited: float) -> None:
+        # What is on its way through sockets comes within that moment; after it, only time makes a difference.
+        await asyncio.sleep(0.003)
+        if waited > 0.03:
+            await self._clock.run_for(0.02)
 
     async def set_permission(self, permission: Permission) -> None:
         if permission == "granted":

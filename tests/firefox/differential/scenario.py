@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -216,24 +215,23 @@ class Scenario:
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Let time pass until a condition holds."""
-        end = time.monotonic() + _PATIENCE
-        while not condition():
+
+        async def holds() -> bool:
+            return condition()
+
+        await self.until_async(holds, what)
+
+    async def until_async(self, condition: Callable[[], Awaitable[bool]], what: str) -> None:
+        """The same for a condition that has to be asked for."""
+        began = time.monotonic()
+        end = began + _PATIENCE
+        while not await condition():
             if time.monotonic() > end:
                 raise AssertionError(
                     f"{self.browser.name}: waited in vain for {what}; frames: {self.tap.sent}; reports: "
                     f"{self.site.reports}; steps: {self._steps[-3:]}"
                 )
-            await asyncio.sleep(0.01)
-            await self.browser.wait(0.01)
-
-    async def until_async(self, condition: Callable[[], Awaitable[bool]], what: str) -> None:
-        """The same for a condition that has to be asked for."""
-        end = time.monotonic() + _PATIENCE
-        while not await condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"{self.browser.name}: waited in vain for {what}")
-            await asyncio.sleep(0.02)
-            await self.browser.wait(0.02)
+            await self.browser.wait_a_moment(time.monotonic() - began)
 
     async def record(self, path: str = "/") -> None:
         """Note the counters of the push record of a scope."""

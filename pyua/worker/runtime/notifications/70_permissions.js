@@ -29,7 +29,7 @@
   webidl.configureInterface(PermissionStatus);
   defineHandlers(PermissionStatus.prototype, ["change"]);
 
-  /** Those whose state the host changes: notifications and push, which are one permission. */
+  /** Those whose state the host changes. Firefox tells only the status of notifications, not that of push. */
   const live = [];
   rt.onHost("permission", (state) => {
     for (let i = 0; i < live.length; i++) change(live[i], state);
@@ -47,7 +47,7 @@
         if (!webidl.isObject(descriptor)) throw new TypeError("Permissions.query: Argument 1 is not an object.");
         const name = convertName(descriptor.name, "Permissions.query", "'name' member of PermissionDescriptor");
         const status = new PermissionStatus(webidl.internal, name, await ops.call("permissions.query", name));
-        if (name === "notifications" || name === "push") ArrayPrototypePush(live, status);
+        if (name === "notifications") ArrayPrototypePush(live, status);
         return status;
       });
     }

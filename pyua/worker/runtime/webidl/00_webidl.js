@@ -138,7 +138,7 @@
     return value;
   };
   converters.Function = (value, prefix, context) => {
-    if (typeof value !== "function") throw makeError(prefix, context, "is not a function.");
+    if (typeof value !== "function") throw makeError(prefix, context, isObject(value) ? "is not callable." : "is not an object.");
     return value;
   };
   converters.ArrayBuffer = (value, prefix, context) => {

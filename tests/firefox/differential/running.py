@@ -72,7 +72,7 @@ async def run(scenario: ScenarioFile, browser: Browser, clock: Clock) -> Trace:
     await site.start()
     service = PushService(clock=clock)
     await service.start()
-    tap = Tap(service.websocket_url)
+    tap = Tap(service.websocket_url, clock.monotonic)
     await tap.start()
     try:
         await browser.prepare(site.url, tap.url, getattr(module, "PREFS", {}))

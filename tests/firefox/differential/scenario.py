@@ -16,10 +16,17 @@ from differential.tap import Tap
 from differential.trace import Trace
 from pyua import PushService
 
-__all__ = ["QUOTA_OF_ONE", "Scenario", "ScenarioPage"]
+__all__ = ["GET_SUBSCRIPTION", "QUOTA_OF_ONE", "SUBSCRIBE", "UNSUBSCRIBE", "Scenario", "ScenarioPage"]
 
 #: Prefs with which a subscription is used up by one push.
 QUOTA_OF_ONE: Final = {"dom.push.maxQuotaPerSubscription": 1, "dom.push.quotaUpdateDelay": 50}
+
+#: What pages are often asked to do.
+SUBSCRIBE: Final = (
+    "navigator.serviceWorker.getRegistration().then((r) => r.pushManager.subscribe()).then((s) => s.toJSON())"
+)
+GET_SUBSCRIPTION: Final = "navigator.serviceWorker.getRegistration().then((r) => r.pushManager.getSubscription())"
+UNSUBSCRIBE: Final = f"{GET_SUBSCRIPTION}.then((s) => s.unsubscribe())"
 
 #: How long anything that must happen may take, seconds of real time.
 _PATIENCE: Final = 15.0
@@ -183,7 +190,7 @@ class Scenario:
         frame = {"messageType": "notification", "channelID": self.channel, "version": version}
         if body is not None:
             frame |= {"data": encode(body), "headers": {"encoding": "aes128gcm"}}
-        await self.tap.say(json.dumps(frame | members))
+        await self.tap.say(frame | members)
 
     async def deliver(self, version: Any, body: bytes | None = None, **members: Any) -> None:
         """The same, and wait for the acknowledgement."""

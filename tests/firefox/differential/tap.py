@@ -20,6 +20,9 @@ __all__ = ["Tap"]
 #: Firefox says this on its own account, for Mozilla's own services.
 _NOT_OURS = frozenset({"broadcast_subscribe"})
 
+#: The service does not care for what is said of messages that it never sent.
+_ABOUT_MESSAGES = frozenset({"ack", "nack"})
+
 Answer = Callable[[dict[str, Any]], "list[str] | None"]
 Rewrite = Callable[[dict[str, Any]], "dict[str, Any] | None"]
 
@@ -30,23 +33,30 @@ class Tap:
 
     Attributes:
         upstream: the service's URL.
+        now: the browser's time, in seconds.
         sent: each text that the browser sent, in order; without what Firefox says for itself.
         ends: for each connection that is over, whether the browser ended it with a Close frame and with which code.
         handshakes: the request headers of each connection.
         paths: the path that each connection asked for.
+        times: when each connection was asked for, in the browser's time.
         answer: if set, asked for each frame of the browser's: what it returns is sent back instead of forwarding it.
         rewrite: if set, may change (or, returning None, swallow) each message of the service's.
+        listening: whether what the browser sends is still kept in ``sent``.
         refuse: the HTTP status that handshakes are refused with; 0 accepts them.
     """
 
     upstream: str
+    now: Callable[[], float]
     sent: list[str] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     handshakes: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     answer: Answer | None = None
     rewrite: Rewrite | None = None
+    listening: bool = True
     refuse: int = 0
+    _makes_up: bool = False
     _server: Server | None = None
     _browsers: list[ServerConnection] = field(default_factory=list)
 
@@ -78,9 +88,20 @@ class Tap:
         """What the browser sent of one messageType."""
         return [message for message in map(json.loads, self.sent) if message.get("messageType") == kind]
 
-    async def say(self, text: str) -> None:
-        """Send the browser a frame, as if it came from the service."""
-        await self._browsers[-1].send(text)
+    def alter(self, kind: str, **members: Any) -> None:
+        """Change members of what the service says of one messageType, and of nothing else; ``...`` removes one."""
+
+        def rewrite(message: dict[str, Any]) -> dict[str, Any]:
+            if message["messageType"] != kind:
+                return message
+            return {name: value for name, value in (message | members).items() if value is not ...}
+
+        self.rewrite = rewrite
+
+    async def say(self, message: str | dict[str, Any]) -> None:
+        """Send the browser a frame, as if it came from the service, which no longer hears what becomes of messages."""
+        self._makes_up = True
+        await self._browsers[-1].send(message if isinstance(message, str) else json.dumps(message))
 
     async def close_with(self, code: int) -> None:
         """Send a Close frame, then drop TCP: Firefox answers no Close frame."""
@@ -91,8 +112,14 @@ class Tap:
         for browser in self._browsers:
             browser.transport.abort()
 
+    def hang_up(self) -> None:
+        """End TCP in good order, without a Close frame: what was said before arrives."""
+        for browser in self._browsers:
+            browser.transport.close()
+
     def _handshake(self, connection: ServerConnection, request: Request) -> Response | None:
         self.paths.append(request.path)
+        self.times.append(self.now())
         self.handshakes.append({name.lower(): value for name, value in request.headers.raw_items()})
         if self.refuse:
             return connection.respond(http.HTTPStatus(self.refuse), "refused\n")
@@ -118,9 +145,11 @@ class Tap:
             async for text in browser:
                 assert isinstance(text, str)
                 message = json.loads(text)
-                if message.get("messageType") not in _NOT_OURS:
+                if message.get("messageType") not in _NOT_OURS and self.listening:
                     self.sent.append(text)
                 replies = self.answer(message) if self.answer is not None else None
+                if self._makes_up and message.get("messageType") in _ABOUT_MESSAGES:
+                    continue
                 if replies is None:
                     await service.send(text)
                     continue

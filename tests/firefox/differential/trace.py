@@ -14,7 +14,7 @@ __all__ = ["Trace"]
 #: What differs from run to run, and what it is called. The first kind that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("endpoint", r"https?://127\.0\.0\.1:\d+/wpush/v\d/[\w\-=.]+"),
-    ("channel", r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"),
+    ("channel", r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"),
     ("uaid", r"\b[0-9a-f]{32}\b"),
     ("version", r"\bgAAAA[\w\-=]+"),
     ("key", r"(?<![\w\-])B[\w\-]{86}=?(?![\w\-])"),
@@ -52,9 +52,13 @@ class Trace:
 
         def rename(match: re.Match[str]) -> str:
             kind = match.lastgroup or ""
-            value = match[0].rstrip("=") if kind == "key" else match[0]
-            padded = " padded" if kind == "key" and match[0].endswith("=") else ""
-            return f"<{kind} {numbers[kind].setdefault(value, len(numbers[kind]) + 1)}{padded}>"
+            value = match[0]
+            spelling = ""
+            if kind == "key" and value.endswith("="):
+                value, spelling = value.rstrip("="), " padded"
+            elif kind == "channel" and value != value.lower():
+                value, spelling = value.lower(), " in capitals"
+            return f"<{kind} {numbers[kind].setdefault(value, len(numbers[kind]) + 1)}{spelling}>"
 
         return cls(*json.loads(_UNSTABLE.sub(rename, text)))
 

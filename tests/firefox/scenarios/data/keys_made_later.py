@@ -14,7 +14,7 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.register()
-    s.tap.rewrite = lambda message: message | {"use_webpush": False} if message["messageType"] == "hello" else message
+    s.tap.alter("hello", use_webpush=False)
     s.tap.drop()
     await s.said("hello", 2)
     await s.wait(0.1)

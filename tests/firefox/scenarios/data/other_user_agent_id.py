@@ -12,7 +12,7 @@ onpushsubscriptionchange = (event) => report(event.oldSubscription.toJSON(), eve
 async def story(s: Scenario) -> None:
     page, subscription = await s.subscribed()
     s.note("subscription", subscription)
-    s.tap.rewrite = lambda message: message | {"uaid": "f" * 32} if message["messageType"] == "hello" else message
+    s.tap.alter("hello", uaid="f" * 32)
     s.tap.drop()
     await s.said("hello", 2)
     await s.reported(1)

@@ -1,0 +1,21 @@
+"""The members of each interface, in their order, where pages and workers have it."""
+
+from differential import Scenario
+
+NAMES = (
+    "PushManager", "PushSubscription", "PushSubscriptionOptions", "PushEvent", "PushMessageData",
+    "PushSubscriptionChangeEvent", "ExtendableEvent", "ExtendableMessageEvent", "NotificationEvent", "Notification",
+    "ServiceWorkerRegistration", "ServiceWorker", "Clients", "Client", "WindowClient", "PermissionStatus",
+)  # fmt: skip
+MEMBERS = """(() => {
+  const it = globalThis["%s"];
+  return it && [it.name, it.length, Object.keys(it), Object.keys(it.prototype), Object.getPrototypeOf(it).name];
+})()"""
+
+
+async def story(s: Scenario) -> None:
+    page = await s.open()
+    await page.register()
+    for name in NAMES:
+        await page.do(MEMBERS % name)
+        await page.in_worker(MEMBERS % name)

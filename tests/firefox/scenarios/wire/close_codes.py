@@ -1,0 +1,11 @@
+"""A service that hangs up is called again, whatever its code says."""
+
+from differential import Scenario
+
+PREFS = {"dom.push.retryBaseInterval": 30}
+
+
+async def story(s: Scenario) -> None:
+    for number, code in enumerate((1000, 1001, 1008, 1011, 1012, 3000, 4000, 4773), 2):
+        await s.tap.close_with(code)
+        await s.said("hello", number)

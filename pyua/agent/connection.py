@@ -15,6 +15,7 @@ from typing import Final
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.typing import Origin, Subprotocol
 
 from pyua.autopush import Client, ClientEvent, CloseWanted, ConnectionWanted, HelloReceived
@@ -30,6 +31,8 @@ _OPEN_TIMEOUT: Final = 20.0
 _CLOSE_TIMEOUT: Final = 2.0
 #: The largest frame taken from a service; autopush sends none of a tenth of it.
 _MAX_FRAME: Final = 1024 * 1024
+#: Firefox offers it without parameters.
+_DEFLATE: Final = ClientPerMessageDeflateFactory(client_max_window_bits=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,8 @@ class Connection:
                 origin=Origin(self.url),
                 subprotocols=[Subprotocol("push-notification")],
                 user_agent_header=USER_AGENT,
-                compression="deflate",
+                compression=None,
+                extensions=[_DEFLATE],
                 open_timeout=_OPEN_TIMEOUT,
                 close_timeout=_CLOSE_TIMEOUT,
                 ping_interval=None,

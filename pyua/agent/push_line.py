@@ -174,7 +174,9 @@ class PushLine:
         self.flush()
 
     def nack(self, version: Version, codes: list[int]) -> None:
-        """Tell the service that a worker failed over a message."""
+        """Tell the service that a worker failed over a message; without a connection Firefox does not, nor later."""
+        if not self.connected:
+            return
         for code in codes:
             self._client.send_nack(version, code, self._clock.monotonic())
         self.flush()

@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from pyua.worker.v8_api import V8Api
+from pyua.worker.v8_calls import ScriptCalls
 
 __all__ = ["RequestChannel"]
 
@@ -33,6 +34,8 @@ class _Turn(IntEnum):
     TRACK_REJECTIONS = 5
     SET_EVENT = 6
     GET_EVENT = 7
+    PREPARE_CALLS = 8
+    CALL = 9
 
 
 class RequestChannel:
@@ -55,6 +58,7 @@ class RequestChannel:
         self._staged: dict[int, tuple[str, str]] = {}
         self._last_staged = 0
         self._rejection_callback: object = None
+        self._calls: ScriptCalls | None = None
         #: The URL of the last staged script that could not be compiled.
         self.broken_script: str | None = None
 
@@ -92,8 +96,14 @@ class RequestChannel:
                 self._run_staged(words[0])
             case _Turn.TRACK_REJECTIONS:
                 if self._v8 is not None:
-                    self._rejection_callback = self._v8.track_rejections("__pyua_rejected")
+                    self._rejection_callback = self._v8.track_rejections("__pyua_hook")
                 words[0] = self._v8 is not None
+            case _Turn.PREPARE_CALLS:
+                if self._v8 is not None:
+                    self._calls = self._v8.script_calls("__pyua_hook")
+                words[0] = self._v8 is not None
+            case _Turn.CALL if self._calls is not None:
+                self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
                 self._v8.set_event(words[0])
             case _Turn.GET_EVENT:

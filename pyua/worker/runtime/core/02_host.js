@@ -9,7 +9,7 @@
   "use strict";
   const {
     ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
+    StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -88,13 +88,59 @@
     request();
   }
 
-  /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
-  function trackRejections(hook) {
-    primordials.globalThis.__pyua_rejected = hook;
-    words[2] = 5;
+  /** Shows the host a function that it calls from then on; false if the engine cannot do that. */
+  function handOver(hook, turn) {
+    primordials.globalThis.__pyua_hook = hook;
+    words[2] = turn;
     request();
-    delete primordials.globalThis.__pyua_rejected;
+    delete primordials.globalThis.__pyua_hook;
     return words[0] === 1;
+  }
+
+  /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
+  const trackRejections = (hook) => handOver(hook, 5);
+
+  // --- calls into the script ------------------------------------------------------------------------
+  // The engine knows where something was thrown only until JavaScript catches it: the host calls, and catches.
+
+  const DEEPEST = 8; // of calls within calls: each stands on the host's stack too
+  let depth = 0;
+  let job;
+  let failure;
+
+  // The host calls it to run the job, then with what was thrown, then with that and each frame of its stack.
+  function calls(error, url, line, column) {
+    if (arguments.length === 0) {
+      const fn = job;
+      job = undefined;
+      fn();
+    } else if (arguments.length === 1) {
+      failure = { __proto__: null, error, place: undefined };
+    } else if (failure.place === undefined && StringPrototypeSlice(url, 0, 5) !== "pyua:") {
+      failure.place = { __proto__: null, url, line, column };
+    }
+  }
+
+  const located = handOver(calls, 8);
+
+  /** Runs `fn`, which calls into the script; undefined, or what it threw as {error, place: {url, line, column} if known}. */
+  function attempt(fn) {
+    if (!located || depth >= DEEPEST) {
+      try {
+        fn();
+      } catch (error) {
+        return { __proto__: null, error, place: undefined };
+      }
+      return undefined;
+    }
+    depth++;
+    job = fn;
+    words[2] = 9;
+    request();
+    depth--;
+    const result = failure;
+    failure = undefined;
+    return result;
   }
 
   // --- which event code runs for --------------------------------------------------------------------
@@ -226,6 +272,7 @@
     stringify,
     runStaged,
     trackRejections,
+    attempt,
     runFor,
     eventNow,
     ops: ObjectFreeze({ __proto__: null, call, callSync, send }),

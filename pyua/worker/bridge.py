@@ -145,6 +145,7 @@ class Bridge:
 
     def close(self) -> None:
         """Free the isolate. Timers, operations and evaluations of its own end with it."""
+        self._act_on(Outcome(self._engine.reports()))
         self._dead = True
         for timer in self._timers.values():
             timer.cancel()

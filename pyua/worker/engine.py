@@ -49,7 +49,13 @@ _PATIENCE: Final = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one task: what was posted until its microtasks were done, and why it failed, if it did."""
+    """What came of one task.
+
+    Attributes:
+        posted: what was reported and posted until its microtasks were done, as a JSON array. Of a task that was
+            stopped, only what was reported (see ``report`` in runtime/core/02_host.js).
+        failure: why it failed, if it did.
+    """
 
     posted: str
     failure: WorkerError | None = None
@@ -78,6 +84,9 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Free the isolate, whatever it is doing. Harmless when closed already."""
+
+    def reports(self) -> str:
+        """What was reported since the last task was over, as a JSON array; also when closed."""
 
     @property
     def closed(self) -> bool:
@@ -263,7 +272,7 @@ class V8Engine:
             if not (alone and self._wait_here(collecting)):
                 await self._wait_on_loop(collecting)
         except WorkerError as exc:
-            return Outcome("[]", self._explained(self._failures.pop(task, exc)))
+            return Outcome(self.reports(), self._explained(self._failures.pop(task, exc)))
         finally:
             self._handles.pop(task, None)
             self._handles.pop(collecting, None)
@@ -271,10 +280,21 @@ class V8Engine:
         posted = self._results.pop(collecting)
         if self._dll.mr_hard_memory_limit_reached(self._context):
             # V8 may end such a script without a failure of the task that it was part of.
-            return Outcome("[]", self._out_of_memory())
+            return Outcome(self.reports(), self._out_of_memory())
         if collecting in self._failures:
-            return Outcome("[]", self._explained(self._failures.pop(task, self._failures.pop(collecting))))
+            return Outcome(self.reports(), self._explained(self._failures.pop(task, self._failures.pop(collecting))))
+        posted = self._with_reports(posted)
         return Outcome(posted, self._explained(self._failures.pop(task)) if task in self._failures else None)
+
+    def reports(self) -> str:
+        return self._with_reports("[]")
+
+    def _with_reports(self, posted: str) -> str:
+        """A JSON array of what was reported, and then what was posted."""
+        reports = self._channel.reports.take()
+        if not reports:
+            return posted
+        return f"[{','.join(reports)}]" if posted == "[]" else f"[{','.join(reports)},{posted[1:]}"
 
     def _wait_here(self, collecting: int) -> bool:
         """Wait for a moment on this thread; False if it takes longer."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Final
 
+from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
 
@@ -36,6 +37,8 @@ class _Turn(IntEnum):
     GET_EVENT = 7
     PREPARE_CALLS = 8
     CALL = 9
+    REPORT = 10
+    REPORT_MORE = 11
 
 
 class RequestChannel:
@@ -55,6 +58,10 @@ class RequestChannel:
         self._units: Any = None
         self._parts: list[str] = []
         self._rest = ""
+        self._report: list[str] = []
+        self._report_size = 0
+        #: What JavaScript said before its task was over.
+        self.reports = Reports()
         self._staged: dict[int, tuple[str, str]] = {}
         self._last_staged = 0
         self._rejection_callback: object = None
@@ -88,6 +95,8 @@ class RequestChannel:
         match words[2]:
             case _Turn.ASK | _Turn.ASK_MORE as turn:
                 self._read_part(words[0], last=turn == _Turn.ASK)
+            case _Turn.REPORT | _Turn.REPORT_MORE as turn:
+                self._read_report(words[0], last=turn == _Turn.REPORT)
             case _Turn.GO_ON:
                 self._write_part()
             case _Turn.WAKE:
@@ -110,11 +119,25 @@ class RequestChannel:
                 words[0] = 0 if self._v8 is None else self._v8.event()
 
     def _read_part(self, length: int, *, last: bool) -> None:
-        self._parts.append(bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass"))
+        self._parts.append(self._text(length))
         if last:
             text, self._parts = "".join(self._parts), []
             self._rest = self._answer(text)
             self._write_part()
+
+    def _read_report(self, length: int, *, last: bool) -> None:
+        self._report_size += length
+        if self._report_size <= Reports.SIZE_LIMIT:
+            self._report.append(self._text(length))
+        if last:
+            if self._report_size <= Reports.SIZE_LIMIT:
+                self.reports.add("".join(self._report))
+            else:
+                self.reports.drop()
+            self._report, self._report_size = [], 0
+
+    def _text(self, length: int) -> str:
+        return bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass")
 
     def _write_part(self) -> None:
         if self._words is None:  # closed while the answer was made

@@ -14,7 +14,7 @@ from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminat
 from pyua.prefs import Prefs
 from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
+from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, dropped_lines, script_error_from
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 from pyua.worker.scripts import Script, ScriptMap, fetch_script
 
@@ -148,6 +148,12 @@ class RunningWorker:
     def _posted_console(self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int) -> None:
         self._write(ConsoleMessage(level, text, url, line, column, stack), event)
 
+    def _posted_dropped(self, count: int) -> None:
+        for pending in self._events.values():
+            pending.dropped += count
+        if not self._events:
+            self._on_console(dropped_lines(count))
+
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         error = script_error_from(details)
         if number in self._events:
@@ -200,7 +206,7 @@ class RunningWorker:
         # What a promise writes later cannot be told apart: it belongs to every event that is still under way.
         event = self._events.get(number)
         for pending in [event] if event is not None else self._events.values():
-            pending.console.append(message)
+            pending.write(message)
         self._on_console(message)
 
     # --- OpContext ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import pytest
+from pywebpush import webpush
 
 import pyua
 
@@ -295,3 +296,16 @@ async def test_quota_is_counted_down_without_a_notification(vapid) -> None:
         assert await registration.push_manager.get_subscription() is None
         with pytest.raises(pyua.DOMError, match="AbortError"):
             await registration.push_manager.subscribe(application_server_key=vapid.application_server_key)
+
+
+async def test_a_killed_handlers_console_is_in_the_delivery() -> None:
+    """What it wrote before it was stopped, and what stopped it."""
+    async with pyua.UserAgent(time_limit=0.2) as user_agent:
+        origin = user_agent.origin(ORIGIN, serve={"/sw.js": "onpush = () => { console.log('here'); for (;;); };"})
+        user_agent.permissions.set(ORIGIN, ["notifications"], "granted")
+        registration = await origin.register("/sw.js")
+        subscription = await registration.push_manager.subscribe()
+        await asyncio.to_thread(webpush, subscription.to_json(), None, ttl=60)
+        delivery = await registration.wait_for_push()
+    assert [(line.text, line.place) for line in delivery.console] == [("here", "https://app.example/sw.js:1:26")]
+    assert isinstance(delivery.error, pyua.WorkerTimeoutError)

@@ -28,6 +28,20 @@
     }
   }
 
+  /**
+   * Posts what has to be heard even if this task is stopped before its end: it goes to the host at once, and comes before
+   * all that is collected.
+   */
+  function report(kind, ...args) {
+    const message = [kind];
+    for (let i = 0; i < args.length; i++) ArrayPrototypePush(message, args[i]);
+    transmit(stringify(message), 10, 11);
+    if (!collected) {
+      collected = true;
+      wake();
+    }
+  }
+
   // --- synchronous requests ---------------------------------------------------------------------
   // `buffer` is memory shared with the host. The request is written into it as UTF-16, the host answers in place
   // while this thread waits inside request(). Word 0-1: length in code units; word 2: more to come; 3: failure.
@@ -36,17 +50,21 @@
   const units = new Uint16Array(buffer, 16);
   const room = units.length;
 
-  function exchange(text) {
-    let answer = "";
+  function transmit(text, last, more) {
     let sent = 0;
     do {
       const size = MathMin(room, text.length - sent);
       for (let i = 0; i < size; i++) units[i] = StringPrototypeCharCodeAt(text, sent + i);
       sent += size;
       words[0] = size;
-      words[2] = sent < text.length ? 1 : 0;
+      words[2] = sent < text.length ? more : last;
       request();
     } while (sent < text.length);
+  }
+
+  function exchange(text) {
+    let answer = "";
+    transmit(text, 0, 1);
     for (;;) {
       answer += readUnits(words[0]);
       if (words[2] === 0) break;
@@ -260,7 +278,7 @@
       } catch {
         // A script has put a trap there.
       }
-      post("fault", stack);
+      report("fault", stack);
     }
   }
 
@@ -269,6 +287,7 @@
     primordials,
     load,
     post,
+    report,
     stringify,
     runStaged,
     trackRejections,

@@ -48,7 +48,7 @@
         reporting = false;
       }
     }
-    rt.post("error", details, handled, rt.eventNow());
+    rt.report("error", details, handled, rt.eventNow());
   }
 
   // --- promises ------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@
       const { promise, reason } = rejections[i];
       outstanding.add(promise);
       const details = describe(reason);
-      rt.post("rejection", details, !fire("unhandledrejection", promise, reason, true));
+      rt.report("rejection", details, !fire("unhandledrejection", promise, reason, true));
     }
     placesOfValues = new SafeMap();
   }

@@ -23,9 +23,10 @@ from pyua.clock import Clock, SystemClock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
 from pyua.service import PushService
-from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import EventResult
+from pyua.worker.freeing import all_freed
 from pyua.worker.ports import MemoryStorage
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.urls import parse_origin
@@ -141,6 +142,7 @@ class UserAgent:
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()
+        await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()

@@ -1,8 +1,4 @@
-"""The JavaScript engine, as a port that speaks text.
-
-``Engine`` is what the rest of pyua knows: it evaluates scripts, takes messages, gives back what JavaScript has posted
-meanwhile, answers its synchronous requests, and can be interrupted and closed. ``V8Engine`` is V8 through mini-racer;
-no engine object leaves this module, so that another engine can stand in its place.
+"""V8, by way of mini-racer, in the form of the engine port (see engine_port.py).
 
 mini-racer's Python layer turns every value into a Python object, each by a trip of its own, and hands all callbacks to
 the event loop. A service worker needs neither: one text in and one text out per task, and a callback that may keep
@@ -18,8 +14,7 @@ import contextlib
 import ctypes
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from py_mini_racer._dll import DEFAULT_V8_FLAGS, MR_CALLBACK, init_mini_racer
 
@@ -30,67 +25,19 @@ from pyua.errors import (
     WorkerTerminatedError,
     WorkerTimeoutError,
 )
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT, Outcome
+from pyua.worker.freeing import free_on_a_thread
 from pyua.worker.request_channel import SHARED_SIZE, RequestChannel
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_reports import script_error
 
-__all__ = ["HEAP_LIMIT", "TIME_LIMIT", "Engine", "Outcome", "V8Engine"]
+__all__ = ["V8Engine"]
 
-#: Default limit of one isolate's heap, in bytes.
-HEAP_LIMIT: Final = 256 * 1024 * 1024
-#: Default limit of uninterrupted JavaScript, in seconds of real time.
-TIME_LIMIT: Final = 10.0
 #: How long an interrupted script may take to give way before its isolate is closed, in seconds.
 _GRACE: Final = 1.0
 #: How long the event loop's thread itself waits for a task, in seconds. Most handlers are done in a tenth of it, and a
 #: result that is waited for is here several times sooner than one that has to wake the event loop.
 _PATIENCE: Final = 0.002
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one task.
-
-    Attributes:
-        posted: what was reported and posted until its microtasks were done, as a JSON array. Of a task that was
-            stopped, only what was reported (see ``report`` in runtime/core/02_host.js).
-        failure: why it failed, if it did.
-    """
-
-    posted: str
-    failure: WorkerError | None = None
-
-
-class Engine(Protocol):
-    """One JavaScript global with its own heap. All methods belong to the event loop's thread."""
-
-    async def evaluate(self, source: str) -> Outcome:
-        """Run a classic script, then its microtasks."""
-
-    async def call(self, message: str) -> Outcome:
-        """Hand a message to the runtime (see runtime/core/02_host.js), then run its microtasks."""
-
-    async def collect(self) -> Outcome:
-        """Get what was posted meanwhile, without a message."""
-
-    def post(self, message: str) -> None:
-        """Hand over a message without waiting; what it posts is collected with the next task, or told by a wake."""
-
-    def stage(self, source: str, url: str) -> int | None:
-        """Keep a script for JavaScript to run by number, from within a synchronous request; None if it cannot."""
-
-    def interrupt(self) -> None:
-        """Stop what is running now; the tasks waited for fail with WorkerTerminatedError."""
-
-    def close(self) -> None:
-        """Free the isolate, whatever it is doing. Harmless when closed already."""
-
-    def reports(self) -> str:
-        """What was reported since the last task was over, as a JSON array; also when closed."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether there is no isolate any more."""
 
 
 #: Where the processor has protection keys, V8 guards its memory with them, and only threads descended from the one that
@@ -155,6 +102,9 @@ class V8Engine:
         self._callback = MR_CALLBACK(self._called_back)
         self._thread_known = False
         self._last_task = _FIRST_TASK
+        #: How many tasks there were, and how many of them are over.
+        self._begun = 0
+        self._ended = 0
         #: mini-racer's own number of each task that is under way, for interrupting.
         self._handles: dict[int, int] = {}
         self._waiting: dict[int, asyncio.Future[None]] = {}
@@ -203,7 +153,10 @@ class V8Engine:
         self._entry = self._no_arguments = None
         self._channel.close()
         # Raises nothing and waits for the isolate's thread, which it interrupts, even in a microtask loop.
-        self._dll.mr_free_context(context)
+        if self._begun == self._ended:
+            self._dll.mr_free_context(context)
+        else:
+            free_on_a_thread(self._loop, lambda: self._dll.mr_free_context(context))
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._gone())
@@ -253,6 +206,7 @@ class V8Engine:
             raise self._gone()
         self._last_task += 1
         task = self._last_task
+        self._begun += 1
         value = self._text(text)
         self._handles[task] = begin(value, task)
         self._dll.mr_free_value(self._context, value)
@@ -374,6 +328,7 @@ class V8Engine:
             self._boot_results.put(value)
             return
         else:
+            self._ended += 1
             kind = value.contents.type
             if kind in _ERRORS:
                 self._failures[callback_id] = self._failure(kind, _decode(value))

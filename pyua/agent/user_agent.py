@@ -60,7 +60,7 @@ class UserAgent:
         profile: None: everything is forgotten at ``close()``.
         clock: a ``VirtualClock``, or None for the machine's.
         ignore_https_errors: accept any certificate when scripts come from the real network.
-        heap_limit: bytes of JavaScript heap for each worker.
+        heap_limit: bytes that each worker's JavaScript may hold, buffers and Blobs included.
         time_limit: seconds that a worker's JavaScript may run without giving way.
 
     Raises:

@@ -35,6 +35,8 @@ __all__ = ["V8Engine"]
 
 #: How long an interrupted script may take to give way before its isolate is closed, in seconds.
 _GRACE: Final = 1.0
+#: How often a task that is under way is looked at for the memory that it holds, in seconds.
+_MEMORY_INTERVAL: Final = 0.05
 #: How long the event loop's thread itself waits for a task, in seconds. Most handlers are done in a tenth of it, and a
 #: result that is waited for is here several times sooner than one that has to wake the event loop.
 _PATIENCE: Final = 0.002
@@ -93,7 +95,9 @@ class V8Engine:
         self._time_limit = time_limit
         self._loop = asyncio.get_running_loop()
         self._dll = load_library()
-        self._channel = RequestChannel(answer, lambda: self._on_loop(wake), V8Api.find(self._dll))
+        self._channel = RequestChannel(
+            answer, lambda: self._on_loop(wake), V8Api.find(self._dll), heap_limit=heap_limit
+        )
         self._context: int | None = None
         self._entry: Any = None
         self._no_arguments: Any = None
@@ -110,6 +114,7 @@ class V8Engine:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._deadlines: dict[int, float] = {}
         self._watch: asyncio.TimerHandle | None = None
+        self._memory_watch: asyncio.TimerHandle | None = None
         self._collecting: set[int] = set()
         #: Filled on the isolate's thread: what collecting tasks returned, and how tasks failed.
         self._results: dict[int, str] = {}
@@ -148,8 +153,9 @@ class V8Engine:
         context, self._context = self._context, None
         if context is None:
             return
-        if self._watch is not None:
-            self._watch.cancel()
+        for timer in (self._watch, self._memory_watch):
+            if timer is not None:
+                timer.cancel()
         self._entry = self._no_arguments = None
         self._channel.close()
         # Raises nothing and waits for the isolate's thread, which it interrupts, even in a microtask loop.
@@ -232,7 +238,7 @@ class V8Engine:
             self._handles.pop(collecting, None)
             self._collecting.discard(collecting)
         posted = self._results.pop(collecting)
-        if self._dll.mr_hard_memory_limit_reached(self._context):
+        if self._memory_exceeded():
             # V8 may end such a script without a failure of the task that it was part of.
             return Outcome(self.reports(), self._out_of_memory())
         if collecting in self._failures:
@@ -266,6 +272,8 @@ class V8Engine:
         self._deadlines[collecting] = self._loop.time() + self._time_limit
         if self._watch is None:
             self._watch = self._loop.call_later(self._time_limit, self._look_for_overrun)
+        if self._memory_watch is None:
+            self._memory_watch = self._loop.call_later(_MEMORY_INTERVAL, self._look_at_memory)
         if collecting in self._results:  # it came between the two
             self._finish(collecting)
         try:
@@ -297,15 +305,24 @@ class V8Engine:
         # An endless chain of microtasks outlives its task: then only the isolate's end stops it.
         self._loop.call_later(_GRACE, self._end_overrun)
 
+    def _look_at_memory(self) -> None:
+        self._memory_watch = None
+        if self._waiting and self._context is not None and self._channel.memory is not None:
+            self._channel.memory.look()
+            self._memory_watch = self._loop.call_later(_MEMORY_INTERVAL, self._look_at_memory)
+
     def _end_overrun(self) -> None:
         if self._waiting:
             self.close()
 
     def _explained(self, failure: WorkerError) -> WorkerError:
         """V8 ends a script that is out of memory in more than one way; mini-racer remembers why."""
-        if self._context is not None and self._dll.mr_hard_memory_limit_reached(self._context):
-            return self._out_of_memory()
-        return failure
+        return self._out_of_memory() if self._memory_exceeded() else failure
+
+    def _memory_exceeded(self) -> bool:
+        if self._channel.memory is not None and self._channel.memory.exceeded:
+            return True
+        return self._context is not None and bool(self._dll.mr_hard_memory_limit_reached(self._context))
 
     def _out_of_memory(self) -> WorkerMemoryError:
         return WorkerMemoryError(

@@ -16,6 +16,7 @@ from typing import Any, Final
 from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_memory import MemoryGuard
 
 __all__ = ["RequestChannel"]
 
@@ -35,7 +36,7 @@ class _Turn(IntEnum):
     TRACK_REJECTIONS = 5
     SET_EVENT = 6
     GET_EVENT = 7
-    PREPARE_CALLS = 8
+    PREPARE = 8
     CALL = 9
     REPORT = 10
     REPORT_MORE = 11
@@ -48,9 +49,12 @@ class RequestChannel:
         answer: gives the answer to a request, text for text; it may block.
         wake: told that JavaScript posted something that nobody is about to collect.
         v8: V8's own functions, if the engine exports them.
+        heap_limit: bytes that the isolate may hold.
     """
 
-    def __init__(self, answer: Callable[[str], str], wake: Callable[[], None], v8: V8Api | None) -> None:
+    def __init__(
+        self, answer: Callable[[str], str], wake: Callable[[], None], v8: V8Api | None, *, heap_limit: int
+    ) -> None:
         self._answer = answer
         self._wake = wake
         self._v8 = v8
@@ -66,6 +70,9 @@ class RequestChannel:
         self._last_staged = 0
         self._rejection_callback: object = None
         self._calls: ScriptCalls | None = None
+        self._heap_limit = heap_limit
+        #: What counts the isolate's memory, if the engine lets it.
+        self.memory: MemoryGuard | None = None
         #: The URL of the last staged script that could not be compiled.
         self.broken_script: str | None = None
 
@@ -107,9 +114,10 @@ class RequestChannel:
                 if self._v8 is not None:
                     self._rejection_callback = self._v8.track_rejections("__pyua_hook")
                 words[0] = self._v8 is not None
-            case _Turn.PREPARE_CALLS:
+            case _Turn.PREPARE:
                 if self._v8 is not None:
                     self._calls = self._v8.script_calls("__pyua_hook")
+                    self.memory = self._v8.memory_guard(self._heap_limit)
                 words[0] = self._v8 is not None
             case _Turn.CALL if self._calls is not None:
                 self._calls.run()

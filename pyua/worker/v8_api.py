@@ -14,6 +14,7 @@ from __future__ import annotations
 import ctypes
 
 from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_memory import MemoryGuard
 from pyua.worker.v8_symbols import POINTER, Functions, find_functions
 
 __all__ = ["V8Api"]
@@ -88,6 +89,10 @@ class V8Api:
         """
         isolate = self._v8["current_isolate"]()
         return ScriptCalls(self._v8, isolate, self._global_function(isolate, hook_name))
+
+    def memory_guard(self, limit: int) -> MemoryGuard:
+        """What keeps the isolate to a limit of bytes (see MemoryGuard)."""
+        return MemoryGuard(self._v8, self._v8["current_isolate"](), limit)
 
     def set_event(self, number: int) -> None:
         """Mark what runs from here on, and all that it awaits, as belonging to an event; 0 for none."""

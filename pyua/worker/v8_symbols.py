@@ -79,12 +79,21 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
     "frame_count": ("_ZNK2v810StackTrace13GetFrameCountEv", ctypes.c_int, [POINTER]),
     "frame": ("_ZNK2v810StackTrace8GetFrameEPNS_7IsolateEj", POINTER, [POINTER, POINTER, ctypes.c_uint]),
     "frame_url": ("_ZNK2v810StackFrame24GetScriptNameOrSourceURLEv", POINTER, [POINTER]),
+    "heap_statistics": ("_ZN2v87Isolate17GetHeapStatisticsEPNS_14HeapStatisticsE", None, [POINTER, POINTER]),
+    "on_collected": (
+        "_ZN2v87Isolate21AddGCEpilogueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_S2_",
+        None,
+        [POINTER, POINTER, POINTER, ctypes.c_int],
+    ),
+    "request_interrupt": ("_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_", None, [POINTER, POINTER, POINTER]),
+    "collect_garbage": ("_ZN2v87Isolate21LowMemoryNotificationEv", None, [POINTER]),
+    "terminate": ("_ZN2v87Isolate18TerminateExecutionEv", None, [POINTER]),
     "frame_location": ("_ZNK2v810StackFrame11GetLocationEv", ctypes.c_uint64, [POINTER]),
 }
 
-#: Those that may run JavaScript, and so take long or call back. The others keep Python's lock: giving it up and getting
+#: Those that may take long, or wait for another thread. The others keep Python's lock: giving it up and getting
 #: it again costs more than they do, and waits for whichever thread has taken it meanwhile.
-_RELEASING: Final = frozenset({"call", "compile", "run"})
+_RELEASING: Final = frozenset({"call", "collect_garbage", "compile", "request_interrupt", "run"})
 
 
 @functools.cache

@@ -27,8 +27,12 @@ _under_way: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[threading.Thread, 
 _under_way = WeakKeyDictionary()
 
 
-def free_on_a_thread(loop: asyncio.AbstractEventLoop, free: Callable[[], object]) -> None:
-    """Run a call that frees an isolate, on a thread; to be called on the event loop's."""
+def free_on_a_thread(loop: asyncio.AbstractEventLoop, free: Callable[[], object]) -> Callable[[], None]:
+    """Run a call that frees an isolate, on a thread; to be called on the event loop's.
+
+    Returns:
+        What to call, on the event loop, when it turns out that this will never end: nobody waits for it then.
+    """
     done: asyncio.Future[None] = loop.create_future()
 
     def run() -> None:
@@ -42,11 +46,19 @@ def free_on_a_thread(loop: asyncio.AbstractEventLoop, free: Callable[[], object]
         _under_way[loop].pop(thread, None)
         if not done.done():
             done.set_result(None)
+            # The thread has nothing left to do.
+            thread.join()
+
+    def give_up() -> None:
+        _under_way[loop].pop(thread, None)
+        if not done.done():
+            done.set_result(None)
 
     # A process that ends need not wait for it.
     thread = threading.Thread(target=run, name="pyua-free-isolate", daemon=True)
     _under_way.setdefault(loop, {})[thread] = done
     thread.start()
+    return give_up
 
 
 async def all_freed(patience: float = _PATIENCE) -> bool:
@@ -62,9 +74,6 @@ async def all_freed(patience: float = _PATIENCE) -> bool:
     if not threads:
         return True
     _, late = await asyncio.wait(threads.values(), timeout=patience)
-    for thread, done in threads.items():
-        if done.done():
-            thread.join()
     if late:
         log.warning(
             "%d worker(s) are still busy %g s after they were stopped; their threads end later", len(late), patience

@@ -50,10 +50,17 @@ class RequestChannel:
         wake: told that JavaScript posted something that nobody is about to collect.
         v8: V8's own functions, if the engine exports them.
         heap_limit: bytes that the isolate may hold.
+        on_stuck: told that the isolate's thread is about to stand still (see MemoryGuard).
     """
 
     def __init__(
-        self, answer: Callable[[str], str], wake: Callable[[], None], v8: V8Api | None, *, heap_limit: int
+        self,
+        answer: Callable[[str], str],
+        wake: Callable[[], None],
+        v8: V8Api | None,
+        *,
+        heap_limit: int,
+        on_stuck: Callable[[], None],
     ) -> None:
         self._answer = answer
         self._wake = wake
@@ -71,6 +78,7 @@ class RequestChannel:
         self._rejection_callback: object = None
         self._calls: ScriptCalls | None = None
         self._heap_limit = heap_limit
+        self._on_stuck = on_stuck
         #: What counts the isolate's memory, if the engine lets it.
         self.memory: MemoryGuard | None = None
         #: The URL of the last staged script that could not be compiled.
@@ -117,7 +125,7 @@ class RequestChannel:
             case _Turn.PREPARE:
                 if self._v8 is not None:
                     self._calls = self._v8.script_calls("__pyua_hook")
-                    self.memory = self._v8.memory_guard(self._heap_limit)
+                    self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
                 words[0] = self._v8 is not None
             case _Turn.CALL if self._calls is not None:
                 self._calls.run()

@@ -12,6 +12,7 @@ promises that it sees itself, the event only while its listeners run, and no pla
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 
 from pyua.worker.v8_calls import ScriptCalls
 from pyua.worker.v8_memory import MemoryGuard
@@ -90,9 +91,9 @@ class V8Api:
         isolate = self._v8["current_isolate"]()
         return ScriptCalls(self._v8, isolate, self._global_function(isolate, hook_name))
 
-    def memory_guard(self, limit: int) -> MemoryGuard:
+    def memory_guard(self, limit: int, on_stuck: Callable[[], None]) -> MemoryGuard:
         """What keeps the isolate to a limit of bytes (see MemoryGuard)."""
-        return MemoryGuard(self._v8, self._v8["current_isolate"](), limit)
+        return MemoryGuard(self._v8, self._v8["current_isolate"](), limit, on_stuck)
 
     def set_event(self, number: int) -> None:
         """Mark what runs from here on, and all that it awaits, as belonging to an event; 0 for none."""

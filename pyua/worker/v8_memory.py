@@ -4,11 +4,17 @@ mini-racer's own limit counts V8's heap only. What V8 keeps outside is counted b
 is swept; so a count above the limit is a suspicion, and only one right after a collection of everything is a finding.
 Suspicions come from V8's own collections, which outside memory brings about too, and from looks that the host asks for
 while a task is under way. Findings end the script.
+
+One step of V8's own is not interrupted, and when V8 finds in the middle of one that it cannot go on, it ends the
+process as soon as its handler returns. So the handler does not return: the isolate's thread stands still from then on,
+with all that it holds, and the process goes on.
 """
 
 from __future__ import annotations
 
 import ctypes
+import threading
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -29,6 +35,7 @@ _PAUSE: Final = 0.2
 
 _GCCallback = ctypes.CFUNCTYPE(None, POINTER, ctypes.c_int, ctypes.c_int, POINTER)
 _InterruptCallback = ctypes.CFUNCTYPE(None, POINTER, POINTER)
+_OutOfMemoryCallback = ctypes.CFUNCTYPE(None, ctypes.c_char_p, POINTER)
 
 
 class MemoryGuard:
@@ -38,22 +45,29 @@ class MemoryGuard:
         v8: V8's functions.
         isolate: the isolate; it must outlive what V8 calls here, and this must outlive the isolate.
         limit: bytes.
+        on_stuck: called on the isolate's thread when that is about to stand still.
 
     Attributes:
         exceeded: whether it held more; the isolate is not to be used any more, then.
+        stuck: whether its thread stands still for good; it cannot even be freed, then.
     """
 
-    def __init__(self, v8: Functions, isolate: int, limit: int) -> None:
+    def __init__(self, v8: Functions, isolate: int, limit: int, on_stuck: Callable[[], None]) -> None:
         self._v8 = v8
         self._isolate = isolate
         self._limit = limit
         self._statistics = _Statistics()
         self._asked = False
         self._collected = 0.0
+        self._on_stuck = on_stuck
+        self._thread = threading.get_ident()
         self.exceeded = False
+        self.stuck = False
+        self._at_the_end = _OutOfMemoryCallback(self._stand_still)
         self._after_collection = _GCCallback(self._suspect)
         self._at_interrupt = _InterruptCallback(self._check)
         v8["on_collected"](isolate, ctypes.cast(self._after_collection, POINTER), None, _MARK_COMPACT)
+        v8["on_out_of_memory"](isolate, ctypes.cast(self._at_the_end, POINTER))
 
     def look(self) -> None:
         """Have the isolate look soon, in the middle of whatever it runs. From any thread, while the isolate lives."""
@@ -79,3 +93,10 @@ class MemoryGuard:
                 self.exceeded = True
                 self._v8["terminate"](self._isolate)
         self._asked = False
+
+    def _stand_still(self, _where: bytes | None, _details: int | None) -> None:
+        if threading.get_ident() != self._thread:
+            return  # a thread that other isolates need, too: nothing can be saved
+        self.exceeded = self.stuck = True
+        self._on_stuck()
+        threading.Event().wait()

@@ -87,6 +87,11 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
     ),
     "request_interrupt": ("_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_", None, [POINTER, POINTER, POINTER]),
     "collect_garbage": ("_ZN2v87Isolate21LowMemoryNotificationEv", None, [POINTER]),
+    "on_out_of_memory": (
+        "_ZN2v87Isolate18SetOOMErrorHandlerEPFvPKcRKNS_10OOMDetailsEE",
+        None,
+        [POINTER, POINTER],
+    ),
     "terminate": ("_ZN2v87Isolate18TerminateExecutionEv", None, [POINTER]),
     "frame_location": ("_ZNK2v810StackFrame11GetLocationEv", ctypes.c_uint64, [POINTER]),
 }

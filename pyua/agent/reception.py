@@ -26,6 +26,7 @@ from pyua.push import (
     decrement,
     open_message,
 )
+from pyua.webpush import content_encoding
 from pyua.worker.states import WorkerState
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class Reception:
             self._user_agent.spawn(self._deliver, registration, worker, delivery, message, arrived)
             return
         delivery.error = decision.error
+        if decision.error is not None:
+            delivery.content_encoding = content_encoding(message.headers)
         self._acknowledge(message, delivery, decision.ack_code, decision.reason)
         self._end(registration, delivery, arrived)
 

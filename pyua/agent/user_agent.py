@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from pyua.agent.arguments import check_heap_limit, check_push_service, check_time_limit
 from pyua.agent.clients import Clients
 from pyua.agent.connection import ConnectionStatistics
 from pyua.agent.jobs import Jobs
@@ -80,12 +81,9 @@ class UserAgent:
     ) -> None:
         if profile is not None:
             raise ConfigError("profile folders are not supported yet; leave profile out")
-        if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
-            raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
-        if not isinstance(push_service, PushService | str | None):
-            raise ConfigError(
-                f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
-            )
+        check_push_service(push_service)
+        check_heap_limit(heap_limit)
+        check_time_limit(time_limit)
         self.prefs = Prefs.from_names(prefs)
         self.clock: Clock = clock or SystemClock()
         self._heap_limit = heap_limit
@@ -139,6 +137,8 @@ class UserAgent:
             return
         self._closed = True
         await self.push_component.close()
+        for registration in self.registrations:
+            registration.delivery_ended()
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()

@@ -27,6 +27,7 @@ _HEAD = """
 | 1 | a push was refused, not delivered, or its handler failed; a service could not be reached |
 | 2 | an argument, a file or a script that cannot be used; one line on stderr says why |
 | 70 | a fault of pyua: please report it; one line on stderr says where the traceback is |
+| 74 | the output cannot be written: the disk is full, say |
 | 130 | ended by Ctrl-C |
 """
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pyua.errors import PyuaError, WaitTimeoutError
+from pyua.errors import ConfigError, PyuaError, WaitTimeoutError
 from pyua.worker.events import ConsoleMessage, EventResult
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Delivery:
     Attributes:
         message_id: the version on the wire; empty for ``registration.push()``, which does not come over the wire.
         data: the decrypted payload; None for a push without one, or one that could not be decrypted.
-        content_encoding: ``"aes128gcm"``, ``"aesgcm"``, or None.
+        content_encoding: ``"aes128gcm"`` or ``"aesgcm"``, or whatever a message that could not be decrypted named;
+            None for one without a payload.
         ack_code: what the push service was told: 100 delivered, 101 not decrypted, 102 not delivered.
         nack_code: 301 a listener threw, 302 a promise given to ``waitUntil`` was rejected (or the worker was
             killed over it), 303 the event could not be made; None if all went well. If a handler both threw
@@ -95,7 +96,8 @@ class Delivery:
         self.duration = duration
         codes = nack_codes(result)
         self.nack_code = codes[0] if codes else None
-        error = next(iter(result.errors), None)
+        # Why the worker was stopped counts more than what it failed at before.
+        error = result.killed or next(iter(result.errors), None)
         if error is not None and not result.ok:
             self.error = error
         self.over = True
@@ -129,10 +131,16 @@ def nack_codes(result: EventResult) -> list[int]:
 class Deliveries:
     """The deliveries of one registration, in the order of their arrival, and who waits for them."""
 
-    def __init__(self, describe: Callable[[], str]) -> None:
-        """``describe`` says what is known of the receiving side, for the message of a timeout."""
+    def __init__(self, describe: Callable[[], str], closed: Callable[[], bool]) -> None:
+        """For a registration.
+
+        Args:
+            describe: says what is known of the receiving side, for the message of a timeout.
+            closed: whether nothing can come any more.
+        """
         self.all: list[Delivery] = []
         self._describe = describe
+        self._closed = closed
         self._changed = asyncio.Event()
         #: All deliveries before this one were taken.
         self._first_left = 0
@@ -142,7 +150,7 @@ class Deliveries:
         self.all.append(delivery)
 
     def changed(self) -> None:
-        """A delivery is over."""
+        """A delivery is over, or nothing can come any more."""
         self._changed.set()
 
     async def next(self, timeout: float) -> Delivery:
@@ -150,6 +158,7 @@ class Deliveries:
 
         Raises:
             WaitTimeoutError: there was none in time.
+            ConfigError: there is none, and nothing can come any more.
         """
         return await self._take_from(0, timeout)
 
@@ -168,6 +177,8 @@ class Deliveries:
                     found = self._find(start)
                     if found is not None:
                         return found
+                    if self._closed():
+                        raise ConfigError("no push can come any more: this user agent is closed; make a new one")
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:

@@ -30,6 +30,7 @@ from pyua.push import (
     decrement,
     open_message,
 )
+from pyua.webpush import content_encoding
 from pyua.worker.states import WorkerState
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Reception:
                 return exc
 
         accepted = accept(record, message, now=now, last_visit=visit, prefs=self._prefs)
-        self._take(message.channel_id, message.version, record, accepted, open_it)
+        encoding = content_encoding(message.headers)
+        self._take(message.channel_id, message.version, record, accepted, open_it, encoding)
 
     def receive_update(self, update: UpdateReceived) -> None:
         """The same for a message of the old protocol: a number without data, and without a nack."""
@@ -97,6 +99,7 @@ class Reception:
         record: PushRecord | None,
         accepted: Accepted | Refused,
         open_it: Callable[[PushRecord], PushMessage | DecryptionError],
+        encoding: str | None = None,
     ) -> None:
         arrived = self._clock.monotonic()
         registration = None if record is None else self._user_agent.jobs.registrations.get(record.scope)
@@ -115,6 +118,8 @@ class Reception:
         assert registration is not None, "records go with their registration"
         decision = self._decide(registration, open_it(accepted.record))
         delivery.error = decision.error
+        if decision.error is not None:
+            delivery.content_encoding = encoding
         self._acknowledge(channel_id, version, delivery, decision.ack_code, decision.reason)
         worker = registration.active
         if decision.deliver and worker is not None and decision.message is not None:

@@ -50,7 +50,7 @@ class ServiceWorkerRegistration:
         self.unregistered = False
         self.update_via_cache = "imports"
         self.push_manager = PushManager(self)
-        self._deliveries = Deliveries(self._describe_reception)
+        self._deliveries = Deliveries(self._describe_reception, lambda: not origin.user_agent.is_open)
 
     def __repr__(self) -> str:
         state = "unregistered" if self.unregistered else next((w.state for w in self.workers()), "no worker")
@@ -121,6 +121,7 @@ class ServiceWorkerRegistration:
 
         Raises:
             WaitTimeoutError: there was none in time; the message says how the connection stands.
+            ConfigError: the user agent is closed.
         """
         return await self._deliveries.next(timeout)
 
@@ -132,7 +133,7 @@ class ServiceWorkerRegistration:
             assert push.value.text() == "hello"
 
         Raises:
-            WaitTimeoutError: at the end of the block, as in ``wait_for_push``.
+            WaitTimeoutError, ConfigError: at the end of the block, as in ``wait_for_push``.
         """
         return self._deliveries.expect(timeout)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from pyua.agent.arguments import check_heap_limit, check_push_service, check_time_limit
 from pyua.agent.clients import Clients
 from pyua.agent.connection import ConnectionStatistics
 from pyua.agent.jobs import Jobs
@@ -26,9 +27,10 @@ from pyua.clock import Clock, SystemClock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
 from pyua.service import PushService
-from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import EventResult
+from pyua.worker.freeing import all_freed
 from pyua.worker.ports import MemoryStorage
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.urls import parse_origin
@@ -64,7 +66,7 @@ class UserAgent:
         profile: None: everything is forgotten at ``close()``.
         clock: a ``VirtualClock``, or None for the machine's.
         ignore_https_errors: accept any certificate when scripts come from the real network.
-        heap_limit: bytes of JavaScript heap for each worker and each page.
+        heap_limit: bytes that the JavaScript of each worker and each page may hold, buffers and Blobs included.
         time_limit: seconds that JavaScript of one of these may run without giving way.
 
     Raises:
@@ -84,17 +86,14 @@ class UserAgent:
     ) -> None:
         if profile is not None:
             raise ConfigError("profile folders are not supported yet; leave profile out")
-        if not isinstance(push_service, PushService | str | None):
-            raise ConfigError(
-                f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
-            )
         self.prefs = Prefs.from_names(prefs)
         if prefs and "dom.push.serverURL" in prefs:
             if push_service is not None:
                 raise ConfigError("push_service= and the pref dom.push.serverURL say the same thing; give one of them")
             push_service = self.prefs.server_url
-        if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
-            raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
+        check_push_service(push_service)
+        check_heap_limit(heap_limit)
+        check_time_limit(time_limit)
         self.clock: Clock = clock or SystemClock()
         self._heap_limit = heap_limit
         self._time_limit = time_limit
@@ -151,8 +150,11 @@ class UserAgent:
         for client in self.clients.all:
             client.leave_page()
         for registration in self.registrations:
+            registration.delivery_ended()
+        for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()
+        await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()

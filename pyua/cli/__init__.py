@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0; 1 for what went wrong (a delivery, a refusal, the network); 2 for a wrong argument;
-        70 for a fault of pyua; 130 after Ctrl-C.
+        70 for a fault of pyua; 74 when the output cannot be written; 130 after Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that has no such character shows its number instead of ending the command.

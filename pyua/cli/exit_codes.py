@@ -5,6 +5,7 @@ A mistake of the user's is one line on stderr. Only a fault of pyua's own has a 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -17,15 +18,20 @@ import typer
 
 from pyua.errors import InternalError, PyuaError, UserError
 
-__all__ = ["FAILED", "INTERNAL", "INTERRUPTED", "OK", "USAGE", "complain", "guarded"]
+__all__ = ["FAILED", "INTERNAL", "INTERRUPTED", "OK", "OUTPUT", "USAGE", "complain", "guarded"]
 
 OK: Final = 0
 FAILED: Final = 1
 USAGE: Final = 2
 #: EX_SOFTWARE of BSD's sysexits.h.
 INTERNAL: Final = 70
+#: EX_IOERR: the output cannot be written.
+OUTPUT: Final = 74
 #: What shells give for a process that SIGINT ended.
 INTERRUPTED: Final = 130
+
+#: How a write fails for want of room, or of a working disk. An error with a file's name is of something else.
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 #: click's UsageError, which typer carries along without exporting it.
 _USAGE_ERROR: Final = typer.BadParameter.__mro__[1]
@@ -43,13 +49,24 @@ def guarded(command: Callable[[], int]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough. Python must not find out again when it flushes at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has enough.
+        _let_output_go()
         return FAILED
+    except OSError as exc:
+        if exc.errno not in _NO_ROOM or exc.filename is not None:
+            return _internal(exc)
+        _let_output_go()
+        complain(f"the output cannot be written: {exc.strerror}")
+        return OUTPUT
     except Exception as exc:
         if isinstance(exc, _USAGE_ERROR):
             return _usage(exc)
         return _internal(exc)
+
+
+def _let_output_go() -> None:
+    """Python must not find out once more, when it flushes at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(message: str) -> None:

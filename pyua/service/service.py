@@ -85,6 +85,10 @@ class PushService:
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
         )
+        if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= 65_535:
+            raise ConfigError(
+                f"port={port!r} cannot be used; it must be a whole number, 0 to 65535 (0 for any free one)"
+            )
         self._host = host
         self._port = port
         self._database = database

@@ -20,7 +20,7 @@ from pyua.prefs import Prefs
 from pyua.sync_api.loop_thread import LoopThread
 from pyua.sync_api.mirror import Attribute, Mirror, blocking, direct, mirrored, original
 from pyua.sync_api.workers import Clients, Notification, ServiceWorkerRegistration, WindowClient
-from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 
 __all__ = ["Origin", "PushService", "UserAgent", "VirtualClock"]
 

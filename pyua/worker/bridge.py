@@ -16,7 +16,8 @@ from typing import Any, Protocol
 from pyua.clock import Clock, TimerHandle
 from pyua.errors import DOMError, InternalError, WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.boot import Realm, boot_source, runtime_source
-from pyua.worker.engine import Outcome, V8Engine
+from pyua.worker.engine import V8Engine
+from pyua.worker.engine_port import Outcome
 from pyua.worker.events import script_error_from
 from pyua.worker.ops import load_all
 from pyua.worker.ops.registry import OPS, SYNC_OPS, sync_op
@@ -118,6 +119,8 @@ class Bridge:
             return await future
         finally:
             del self._evaluations[number]
+            if future.done() and not future.cancelled():
+                future.exception()  # told by send() already: asyncio need not complain that nobody heard it
 
     @property
     def evaluating(self) -> bool:
@@ -147,6 +150,7 @@ class Bridge:
 
     def close(self, reason: WorkerError | None = None) -> None:
         """Free the isolate. Timers, operations and evaluations of its own end with it, the latter with ``reason``."""
+        self._act_on(Outcome(self._engine.reports()))
         self._dead = True
         for timer in self._timers.values():
             timer.cancel()

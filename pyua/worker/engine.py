@@ -1,14 +1,7 @@
-"""The JavaScript engine, as a port that speaks text.
+"""V8, by way of mini-racer, in the form of the engine port (see engine_port.py).
 
-``Engine`` is what the rest of pyua knows: it evaluates scripts, takes messages, gives back what JavaScript has posted
-meanwhile, answers its synchronous requests, and can be interrupted and closed. ``V8Engine`` is V8 through mini-racer;
-no engine object leaves this module, so that another engine can stand in its place.
-
-mini-racer's Python layer turns every value into a Python object, each by a trip of its own, and hands all callbacks to
-the event loop. A service worker needs neither: one text in and one text out per task, and a callback that may keep
-JavaScript waiting (``importScripts`` is synchronous). So this module calls mini-racer's C interface itself, a dozen
-functions; the dependency is held to the release line whose interface this is, and tests/worker/test_engine.py is the
-contract.
+A task is one text in; behind it a collecting call is queued, which gives one text out. tests/worker/test_engine.py is
+the contract.
 """
 
 from __future__ import annotations
@@ -16,84 +9,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import logging
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from py_mini_racer._dll import DEFAULT_V8_FLAGS, MR_CALLBACK, init_mini_racer
-
-from pyua.errors import (
-    InternalError,
-    WorkerError,
-    WorkerMemoryError,
-    WorkerTerminatedError,
-    WorkerTimeoutError,
-)
+from pyua.errors import InternalError, WorkerError, WorkerMemoryError, WorkerTerminatedError, WorkerTimeoutError
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT, Outcome
+from pyua.worker.freeing import free_on_a_thread
+from pyua.worker.mini_racer import CALLBACK, ERRORS, OUT_OF_MEMORY, STRING, TERMINATED, decode, encode, load_library
 from pyua.worker.request_channel import SHARED_SIZE, RequestChannel
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_reports import script_error
+from pyua.worker.watch import Watch
 
-__all__ = ["HEAP_LIMIT", "TIME_LIMIT", "Engine", "Outcome", "V8Engine"]
+__all__ = ["V8Engine", "load_library"]
 
-#: Default limit of one isolate's heap, in bytes.
-HEAP_LIMIT: Final = 256 * 1024 * 1024
-#: Default limit of uninterrupted JavaScript, in seconds of real time.
-TIME_LIMIT: Final = 10.0
+log = logging.getLogger(__name__)
+
 #: How long an interrupted script may take to give way before its isolate is closed, in seconds.
 _GRACE: Final = 1.0
 #: How long the event loop's thread itself waits for a task, in seconds. Most handlers are done in a tenth of it, and a
 #: result that is waited for is here several times sooner than one that has to wake the event loop.
 _PATIENCE: Final = 0.002
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one task: what was posted until its microtasks were done, and why it failed, if it did."""
-
-    posted: str
-    failure: WorkerError | None = None
-
-
-class Engine(Protocol):
-    """One JavaScript global with its own heap. All methods belong to the event loop's thread."""
-
-    async def evaluate(self, source: str) -> Outcome:
-        """Run a classic script, then its microtasks."""
-
-    async def call(self, message: str) -> Outcome:
-        """Hand a message to the runtime (see runtime/core/02_host.js), then run its microtasks."""
-
-    async def collect(self) -> Outcome:
-        """Get what was posted meanwhile, without a message."""
-
-    def post(self, message: str) -> None:
-        """Hand over a message without waiting; what it posts is collected with the next task, or told by a wake."""
-
-    def stage(self, source: str, url: str) -> int | None:
-        """Keep a script for JavaScript to run by number, from within a synchronous request; None if it cannot."""
-
-    def interrupt(self) -> None:
-        """Stop what is running now; the tasks waited for fail with WorkerTerminatedError."""
-
-    def close(self) -> None:
-        """Free the isolate, whatever it is doing. Harmless when closed already."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether there is no isolate any more."""
-
-
-#: Where the processor has protection keys, V8 guards its memory with them, and only threads descended from the one that
-#: started it may touch it: user agents on event loops of their own would crash the process.
-_V8_FLAGS: Final = (*DEFAULT_V8_FLAGS, "--no-memory-protection-keys")
-
-# mini-racer's value types, as far as they are told apart here.
-_STRING: Final = 5
-_OUT_OF_MEMORY: Final = 202
-_TERMINATED: Final = 204
-_ERRORS: Final = range(200, 207)
-
 # Callback ids: boot results, requests of JavaScript's, and, above, tasks.
 _BOOT: Final = 0
 _REQUEST: Final = 1
@@ -106,9 +44,8 @@ _SETUP: Final = f"""(() => {{
 }})()"""
 
 
-def load_library() -> ctypes.CDLL:
-    """mini-racer's library, with V8 started as pyua needs it (if nobody has started it before)."""
-    return init_mini_racer(flags=_V8_FLAGS, ignore_duplicate_init=True)
+#: Engines whose isolates cannot be freed: V8 still knows their callbacks.
+_kept: Final[list[V8Engine]] = []
 
 
 class V8Engine:
@@ -137,20 +74,28 @@ class V8Engine:
         self._time_limit = time_limit
         self._loop = asyncio.get_running_loop()
         self._dll = load_library()
-        self._channel = RequestChannel(answer, lambda: self._on_loop(wake), V8Api.find(self._dll))
+        self._channel = RequestChannel(
+            answer,
+            lambda: self._on_loop(wake),
+            V8Api.find(self._dll),
+            heap_limit=heap_limit,
+            on_stuck=lambda: self._on_loop(self._stand_still),
+        )
         self._context: int | None = None
         self._entry: Any = None
         self._no_arguments: Any = None
         self._boot_results: queue.SimpleQueue[Any] = queue.SimpleQueue()
         # ctypes callbacks must outlive the isolate.
-        self._callback = MR_CALLBACK(self._called_back)
+        self._callback = CALLBACK(self._called_back)
         self._thread_known = False
         self._last_task = _FIRST_TASK
+        #: How many tasks there were, and how many of them are over.
+        self._begun = 0
+        self._ended = 0
         #: mini-racer's own number of each task that is under way, for interrupting.
         self._handles: dict[int, int] = {}
         self._waiting: dict[int, asyncio.Future[None]] = {}
-        self._deadlines: dict[int, float] = {}
-        self._watch: asyncio.TimerHandle | None = None
+        self._watch = Watch(self._loop, time_limit, on_overrun=self._overrun, look_at_memory=self._look_at_memory)
         self._collecting: set[int] = set()
         #: Filled on the isolate's thread: what collecting tasks returned, and how tasks failed.
         self._results: dict[int, str] = {}
@@ -159,6 +104,7 @@ class V8Engine:
         self._awaited: int | None = None
         self._arrived: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._reason: WorkerError | None = None
+        self._give_up: Callable[[], None] = lambda: None
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -181,20 +127,24 @@ class V8Engine:
         """Run start-up code of ours and wait on this thread: it takes a few milliseconds at most."""
         begin(self._text(text))
         value = self._boot_results.get(timeout=60)
-        if value.contents.type in _ERRORS:
-            raise InternalError(f"the worker runtime does not start: {_decode(value)}")
+        if value.contents.type in ERRORS:
+            raise InternalError(f"the worker runtime does not start: {decode(value)}")
         return value
 
     def close(self) -> None:
         context, self._context = self._context, None
         if context is None:
             return
-        if self._watch is not None:
-            self._watch.cancel()
+        self._watch.close()
         self._entry = self._no_arguments = None
         self._channel.close()
-        # Raises nothing and waits for the isolate's thread, which it interrupts, even in a microtask loop.
-        self._dll.mr_free_context(context)
+        # It raises nothing and waits for the isolate's thread, which it interrupts, even in a microtask loop.
+        if self._stuck:
+            _kept.append(self)
+        elif self._begun == self._ended:
+            self._dll.mr_free_context(context)
+        else:
+            self._give_up = free_on_a_thread(self._loop, lambda: self._dll.mr_free_context(context))
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._gone())
@@ -203,13 +153,24 @@ class V8Engine:
     def closed(self) -> bool:
         return self._context is None
 
+    @property
+    def _stuck(self) -> bool:
+        return self._channel.memory is not None and self._channel.memory.stuck
+
+    def _stand_still(self) -> None:
+        """The isolate's thread is lost (see MemoryGuard): go on without it."""
+        log.warning("a worker ran out of memory in one step of V8's own; what it holds stays until the process ends")
+        self.close()
+        self._give_up()
+
     def _gone(self) -> WorkerError:
         return self._reason or WorkerTerminatedError("the worker was terminated")
 
     # --- tasks ----------------------------------------------------------------------------------
 
     async def evaluate(self, source: str) -> Outcome:
-        return await self._outcome(self._begin_evaluation(source))
+        task = self._begin(source, lambda text, task: self._dll.mr_eval(self._context, text, task))
+        return await self._outcome(task)
 
     async def call(self, message: str) -> Outcome:
         return await self._outcome(self._begin_call(message))
@@ -229,9 +190,6 @@ class V8Engine:
             for handle in list(self._handles.values()):
                 self._dll.mr_cancel_task(self._context, handle)
 
-    def _begin_evaluation(self, source: str) -> int:
-        return self._begin(source, lambda text, task: self._dll.mr_eval(self._context, text, task))
-
     def _begin_call(self, message: str) -> int:
         # The message goes as the receiver: one crossing instead of one for each argument.
         return self._begin(
@@ -244,6 +202,7 @@ class V8Engine:
             raise self._gone()
         self._last_task += 1
         task = self._last_task
+        self._begun += 1
         value = self._text(text)
         self._handles[task] = begin(value, task)
         self._dll.mr_free_value(self._context, value)
@@ -263,18 +222,29 @@ class V8Engine:
             if not (alone and self._wait_here(collecting)):
                 await self._wait_on_loop(collecting)
         except WorkerError as exc:
-            return Outcome("[]", self._explained(self._failures.pop(task, exc)))
+            return Outcome(self.reports(), self._explained(self._failures.pop(task, exc)))
         finally:
             self._handles.pop(task, None)
             self._handles.pop(collecting, None)
             self._collecting.discard(collecting)
         posted = self._results.pop(collecting)
-        if self._dll.mr_hard_memory_limit_reached(self._context):
+        if self._memory_exceeded():
             # V8 may end such a script without a failure of the task that it was part of.
-            return Outcome("[]", self._out_of_memory())
+            return Outcome(self.reports(), self._out_of_memory())
         if collecting in self._failures:
-            return Outcome("[]", self._explained(self._failures.pop(task, self._failures.pop(collecting))))
+            return Outcome(self.reports(), self._explained(self._failures.pop(task, self._failures.pop(collecting))))
+        posted = self._with_reports(posted)
         return Outcome(posted, self._explained(self._failures.pop(task)) if task in self._failures else None)
+
+    def reports(self) -> str:
+        return self._with_reports("[]")
+
+    def _with_reports(self, posted: str) -> str:
+        """A JSON array of what was reported, and then what was posted."""
+        reports = self._channel.reports.take()
+        if not reports:
+            return posted
+        return f"[{','.join(reports)}]" if posted == "[]" else f"[{','.join(reports)},{posted[1:]}"
 
     def _wait_here(self, collecting: int) -> bool:
         """Wait for a moment on this thread; False if it takes longer."""
@@ -289,16 +259,14 @@ class V8Engine:
 
     async def _wait_on_loop(self, collecting: int) -> None:
         future = self._waiting[collecting] = self._loop.create_future()
-        self._deadlines[collecting] = self._loop.time() + self._time_limit
-        if self._watch is None:
-            self._watch = self._loop.call_later(self._time_limit, self._look_for_overrun)
+        self._watch.begin(collecting)
         if collecting in self._results:  # it came between the two
             self._finish(collecting)
         try:
             await future
         finally:
             del self._waiting[collecting]
-            del self._deadlines[collecting]
+            self._watch.end(collecting)
 
     def _finish(self, collecting: int) -> None:
         future = self._waiting.get(collecting)
@@ -307,15 +275,7 @@ class V8Engine:
 
     # --- limits ---------------------------------------------------------------------------------
 
-    def _look_for_overrun(self) -> None:
-        """One timer serves all tasks: it is set for the oldest, which is the one that holds up the others."""
-        self._watch = None
-        if not self._deadlines:
-            return
-        left = min(self._deadlines.values()) - self._loop.time()
-        if left > 0:
-            self._watch = self._loop.call_later(left, self._look_for_overrun)
-            return
+    def _overrun(self) -> None:
         self._reason = WorkerTimeoutError(
             f"JavaScript ran for {self._time_limit:g} s without giving way; the worker was stopped"
         )
@@ -323,15 +283,22 @@ class V8Engine:
         # An endless chain of microtasks outlives its task: then only the isolate's end stops it.
         self._loop.call_later(_GRACE, self._end_overrun)
 
+    def _look_at_memory(self) -> None:
+        if self._context is not None and self._channel.memory is not None:
+            self._channel.memory.look()
+
     def _end_overrun(self) -> None:
         if self._waiting:
             self.close()
 
     def _explained(self, failure: WorkerError) -> WorkerError:
         """V8 ends a script that is out of memory in more than one way; mini-racer remembers why."""
-        if self._context is not None and self._dll.mr_hard_memory_limit_reached(self._context):
-            return self._out_of_memory()
-        return failure
+        return self._out_of_memory() if self._memory_exceeded() else failure
+
+    def _memory_exceeded(self) -> bool:
+        if self._channel.memory is not None and self._channel.memory.exceeded:
+            return True
+        return self._context is not None and bool(self._dll.mr_hard_memory_limit_reached(self._context))
 
     def _out_of_memory(self) -> WorkerMemoryError:
         return WorkerMemoryError(
@@ -354,11 +321,12 @@ class V8Engine:
             self._boot_results.put(value)
             return
         else:
+            self._ended += 1
             kind = value.contents.type
-            if kind in _ERRORS:
-                self._failures[callback_id] = self._failure(kind, _decode(value))
+            if kind in ERRORS:
+                self._failures[callback_id] = self._failure(kind, decode(value))
             if callback_id in self._collecting:
-                self._results[callback_id] = _decode(value) if kind == _STRING else "[]"
+                self._results[callback_id] = decode(value) if kind == STRING else "[]"
                 if callback_id == self._awaited:
                     self._arrived.put(None)
                 else:
@@ -367,9 +335,9 @@ class V8Engine:
             self._dll.mr_free_value(self._context, value)
 
     def _failure(self, kind: int, text: str) -> WorkerError:
-        if kind == _OUT_OF_MEMORY:
+        if kind == OUT_OF_MEMORY:
             return self._out_of_memory()
-        if kind == _TERMINATED:
+        if kind == TERMINATED:
             return self._gone()
         error = script_error(text)
         if error.url is None and "SyntaxError" in error.cause:
@@ -382,10 +350,4 @@ class V8Engine:
             self._loop.call_soon_threadsafe(callback, *arguments)
 
     def _text(self, text: str) -> Any:
-        data = text.encode("utf-8", "surrogatepass")
-        return self._dll.mr_alloc_string_val(self._context, data, len(data), _STRING)
-
-
-def _decode(value: Any) -> str:
-    contents = value.contents
-    return str(contents.value.bytes_val[0 : contents.len].decode("utf-8", "surrogatepass"))
+        return encode(self._dll, self._context, text)

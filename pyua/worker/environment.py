@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
-from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
 __all__ = ["USER_AGENT", "WorkerEnvironment"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pyua.errors import WorkerError, WorkerScriptError
 
 __all__ = ["ConsoleMessage", "EventResult"]
+
+#: How many lines are kept: of a task, of an event, of a worker.
+CONSOLE_LIMIT: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,21 @@ class PendingEvent:
     failed: bool = False
     errors: list[WorkerError] = field(default_factory=list)
     console: list[ConsoleMessage] = field(default_factory=list)
+    #: How many lines were too many to be kept.
+    dropped: int = 0
+
+    def write(self, message: ConsoleMessage) -> None:
+        """Add a line to its console, or count it when there are too many."""
+        if len(self.console) < CONSOLE_LIMIT:
+            self.console.append(message)
+        else:
+            self.dropped += 1
 
     def finish(self, *, rejected: bool, killed: WorkerError | None = None) -> None:
         """Settle it, once."""
         if not self.over.done():
+            if self.dropped:
+                self.console.append(dropped_lines(self.dropped))
             self.over.set_result(
                 EventResult(
                     failed=self.failed,
@@ -84,6 +98,11 @@ class PendingEvent:
                     console=tuple(self.console),
                 )
             )
+
+
+def dropped_lines(count: int) -> ConsoleMessage:
+    """The line that stands for those that were too many."""
+    return ConsoleMessage("warn", f"… {count:,} more lines were dropped")
 
 
 def script_error_from(details: dict[str, Any]) -> WorkerScriptError:

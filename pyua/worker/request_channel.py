@@ -13,7 +13,10 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Final
 
+from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
+from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_memory import MemoryGuard
 
 __all__ = ["RequestChannel"]
 
@@ -33,6 +36,10 @@ class _Turn(IntEnum):
     TRACK_REJECTIONS = 5
     SET_EVENT = 6
     GET_EVENT = 7
+    PREPARE = 8
+    CALL = 9
+    REPORT = 10
+    REPORT_MORE = 11
 
 
 class RequestChannel:
@@ -42,9 +49,19 @@ class RequestChannel:
         answer: gives the answer to a request, text for text; it may block.
         wake: told that JavaScript posted something that nobody is about to collect.
         v8: V8's own functions, if the engine exports them.
+        heap_limit: bytes that the isolate may hold.
+        on_stuck: told that the isolate's thread is about to stand still (see MemoryGuard).
     """
 
-    def __init__(self, answer: Callable[[str], str], wake: Callable[[], None], v8: V8Api | None) -> None:
+    def __init__(
+        self,
+        answer: Callable[[str], str],
+        wake: Callable[[], None],
+        v8: V8Api | None,
+        *,
+        heap_limit: int,
+        on_stuck: Callable[[], None],
+    ) -> None:
         self._answer = answer
         self._wake = wake
         self._v8 = v8
@@ -52,9 +69,18 @@ class RequestChannel:
         self._units: Any = None
         self._parts: list[str] = []
         self._rest = ""
+        self._report: list[str] = []
+        self._report_size = 0
+        #: What JavaScript said before its task was over.
+        self.reports = Reports()
         self._staged: dict[int, tuple[str, str]] = {}
         self._last_staged = 0
         self._rejection_callback: object = None
+        self._calls: ScriptCalls | None = None
+        self._heap_limit = heap_limit
+        self._on_stuck = on_stuck
+        #: What counts the isolate's memory, if the engine lets it.
+        self.memory: MemoryGuard | None = None
         #: The URL of the last staged script that could not be compiled.
         self.broken_script: str | None = None
 
@@ -84,6 +110,8 @@ class RequestChannel:
         match words[2]:
             case _Turn.ASK | _Turn.ASK_MORE as turn:
                 self._read_part(words[0], last=turn == _Turn.ASK)
+            case _Turn.REPORT | _Turn.REPORT_MORE as turn:
+                self._read_report(words[0], last=turn == _Turn.REPORT)
             case _Turn.GO_ON:
                 self._write_part()
             case _Turn.WAKE:
@@ -92,19 +120,40 @@ class RequestChannel:
                 self._run_staged(words[0])
             case _Turn.TRACK_REJECTIONS:
                 if self._v8 is not None:
-                    self._rejection_callback = self._v8.track_rejections("__pyua_rejected")
+                    self._rejection_callback = self._v8.track_rejections("__pyua_hook")
                 words[0] = self._v8 is not None
+            case _Turn.PREPARE:
+                if self._v8 is not None:
+                    self._calls = self._v8.script_calls("__pyua_hook")
+                    self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
+                words[0] = self._v8 is not None
+            case _Turn.CALL if self._calls is not None:
+                self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
                 self._v8.set_event(words[0])
             case _Turn.GET_EVENT:
                 words[0] = 0 if self._v8 is None else self._v8.event()
 
     def _read_part(self, length: int, *, last: bool) -> None:
-        self._parts.append(bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass"))
+        self._parts.append(self._text(length))
         if last:
             text, self._parts = "".join(self._parts), []
             self._rest = self._answer(text)
             self._write_part()
+
+    def _read_report(self, length: int, *, last: bool) -> None:
+        self._report_size += length
+        if self._report_size <= Reports.SIZE_LIMIT:
+            self._report.append(self._text(length))
+        if last:
+            if self._report_size <= Reports.SIZE_LIMIT:
+                self.reports.add("".join(self._report))
+            else:
+                self.reports.drop()
+            self._report, self._report_size = [], 0
+
+    def _text(self, length: int) -> str:
+        return bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass")
 
     def _write_part(self) -> None:
         if self._words is None:  # closed while the answer was made

@@ -99,6 +99,12 @@ class RunningWorker(ScriptGlobal):
 
     # --- BridgeListener ---------------------------------------------------------------------------
 
+    def _posted_dropped(self, count: int) -> None:
+        for pending in self._events.values():
+            pending.dropped += count
+        if not self._events:
+            super()._posted_dropped(count)
+
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         if number in self._events:
             self._events[number].errors.append(script_error_from(details))
@@ -136,7 +142,7 @@ class RunningWorker(ScriptGlobal):
         # What a promise writes later cannot be told apart: it belongs to every event that is still under way.
         event = self._events.get(number)
         for pending in [event] if event is not None else self._events.values():
-            pending.console.append(message)
+            pending.write(message)
         super()._write(message, number)
 
     # --- OpContext ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pyua.prefs import Prefs
 from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage, script_error_from
+from pyua.worker.events import ConsoleMessage, dropped_lines, script_error_from
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
 __all__ = ["ScriptGlobal"]
@@ -94,6 +94,9 @@ class ScriptGlobal:
 
     def _posted_console(self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int) -> None:
         self._write(ConsoleMessage(level, text, url, line, column, stack), event)
+
+    def _posted_dropped(self, count: int) -> None:
+        self._on_console(dropped_lines(count))
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         if not handled:

@@ -11,19 +11,18 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from pyua.clock import TimerHandle
 from pyua.errors import DOMError, WorkerError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage, EventResult
+from pyua.worker.events import CONSOLE_LIMIT, ConsoleMessage, EventResult
 from pyua.worker.running import RunningWorker
 from pyua.worker.scripts import ScriptMap
 from pyua.worker.states import WorkerState, step
 
 __all__ = ["ServiceWorker"]
 
-_CONSOLE_LIMIT: Final = 10_000
 _ids = itertools.count(1)
 
 
@@ -63,7 +62,7 @@ class ServiceWorker:
         self.script_url = script_url
         self.scope = scope
         self.scripts = scripts
-        self.console: deque[ConsoleMessage] = deque(maxlen=_CONSOLE_LIMIT)
+        self.console: deque[ConsoleMessage] = deque(maxlen=CONSOLE_LIMIT)
         self.skip_waiting = False
         self._environment = environment
         self._registration = registration

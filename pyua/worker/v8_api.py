@@ -1,77 +1,28 @@
 """The few functions of V8 itself that mini-racer's C interface does not offer.
 
-Three things cannot be had from inside JavaScript: running a second classic script that shares top-level ``let``,
+Four things cannot be had from inside JavaScript: running a second classic script that shares top-level ``let``,
 ``const`` and ``class`` with the first (``importScripts``); learning that a promise was rejected with nobody listening
-(``unhandledrejection``); and knowing, behind an ``await``, on behalf of which event a piece of code runs (so that a
-notification is told to belong to its push). mini-racer's library exports V8's C++ interface on Linux and macOS, so they
-are called there by their symbols. Where the library hides them, ``V8Api.find`` gives None and the runtime does what
-can be done without: an indirect eval, rejections of promises that it sees itself, and the event only while its
-listeners run.
-
-The calling convention relied upon: ``v8::Local`` is one pointer, passed and returned like a pointer;
-``PromiseRejectMessage`` is a plain struct of three words, passed by value. tests/worker/test_v8_api.py checks both.
+(``unhandledrejection``); knowing, behind an ``await``, on behalf of which event a piece of code runs (so that a
+notification is told to belong to its push); and knowing where something was thrown that is no Error. mini-racer's
+library exports V8's C++ interface on Linux and macOS, so they are called there by their symbols. Where the library
+hides them, ``V8Api.find`` gives None and the runtime does what can be done without: an indirect eval, rejections of
+promises that it sees itself, the event only while its listeners run, and no place.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from typing import Any, Final
+
+from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_memory import MemoryGuard
+from pyua.worker.v8_symbols import POINTER, Functions, find_functions
 
 __all__ = ["V8Api"]
 
-_POINTER = ctypes.c_void_p
-
-#: name here → (mangled symbol, result type, argument types); the first argument of a method is its object.
-_FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
-    "current_isolate": ("_ZN2v87Isolate10GetCurrentEv", _POINTER, []),
-    "current_context": ("_ZN2v87Isolate17GetCurrentContextEv", _POINTER, [_POINTER]),
-    "global_object": ("_ZN2v87Context6GlobalEv", _POINTER, [_POINTER]),
-    "get": (
-        "_ZN2v86Object3GetENS_5LocalINS_7ContextEEENS1_INS_5ValueEEE",
-        _POINTER,
-        [_POINTER, _POINTER, _POINTER],
-    ),
-    "new_string": (
-        "_ZN2v86String11NewFromUtf8EPNS_7IsolateEPKcNS_13NewStringTypeEi",
-        _POINTER,
-        [_POINTER, ctypes.c_char_p, ctypes.c_int, ctypes.c_int],
-    ),
-    "new_integer": ("_ZN2v87Integer3NewEPNS_7IsolateEi", _POINTER, [_POINTER, ctypes.c_int]),
-    "globalize": (
-        "_ZN2v812api_internal18GlobalizeReferenceEPNS_8internal7IsolateEm",
-        _POINTER,
-        [_POINTER, ctypes.c_size_t],
-    ),
-    "call": (
-        "_ZN2v88Function4CallENS_5LocalINS_7ContextEEENS1_INS_5ValueEEEiPS5_",
-        _POINTER,
-        [_POINTER, _POINTER, _POINTER, ctypes.c_int, ctypes.POINTER(_POINTER)],
-    ),
-    "compile": (
-        "_ZN2v86Script7CompileENS_5LocalINS_7ContextEEENS1_INS_6StringEEEPNS_12ScriptOriginE",
-        _POINTER,
-        [_POINTER, _POINTER, _POINTER],
-    ),
-    "run": ("_ZN2v86Script3RunENS_5LocalINS_7ContextEEE", _POINTER, [_POINTER, _POINTER]),
-    "get_continuation_data": ("_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv", _POINTER, [_POINTER]),
-    "set_continuation_data": (
-        "_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
-        None,
-        [_POINTER, _POINTER],
-    ),
-    "is_int32": ("_ZNK2v85Value7IsInt32Ev", ctypes.c_bool, [_POINTER]),
-    "int32_value": ("_ZNK2v85Int325ValueEv", ctypes.c_int32, [_POINTER]),
-    "on_promise_reject": (
-        "_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE",
-        None,
-        [_POINTER, _POINTER],
-    ),
-}
-
 
 class _PromiseRejectMessage(ctypes.Structure):
-    _fields_ = (("promise", _POINTER), ("event", ctypes.c_int), ("value", _POINTER))
+    _fields_ = (("promise", POINTER), ("event", ctypes.c_int), ("value", POINTER))
 
 
 _PromiseRejectCallback = ctypes.CFUNCTYPE(None, _PromiseRejectMessage)
@@ -80,20 +31,14 @@ _PromiseRejectCallback = ctypes.CFUNCTYPE(None, _PromiseRejectMessage)
 class V8Api:
     """V8's own functions, for the isolate whose thread is calling."""
 
-    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(self, functions: Functions) -> None:
         self._v8 = functions
 
     @classmethod
     def find(cls, library: ctypes.CDLL) -> V8Api | None:
-        """Look the functions up; None if the library does not export all of them."""
-        functions: dict[str, Callable[..., Any]] = {}
-        for name, (symbol, result, arguments) in _FUNCTIONS.items():
-            try:
-                # A prototype of our own: attributes of the library object are shared with everybody.
-                functions[name] = ctypes.CFUNCTYPE(result, *arguments)((symbol, library))
-            except AttributeError:
-                return None
-        return cls(functions)
+        """The functions of a library; None if it does not export all of them."""
+        functions = find_functions(library)
+        return None if functions is None else cls(functions)
 
     def run_script(self, source: str) -> bool:
         """Compile and run a classic script, from within a callback of JavaScript's.
@@ -122,10 +67,7 @@ class V8Api:
         """
         v8 = self._v8
         isolate = v8["current_isolate"]()
-        context = v8["current_context"](isolate)
-        hook = v8["get"](v8["global_object"](context), context, self._string(isolate, hook_name))
-        slot = ctypes.cast(hook, ctypes.POINTER(ctypes.c_size_t))[0]
-        hook = v8["globalize"](isolate, slot)
+        hook = self._global_function(isolate, hook_name)
 
         def rejected(message: _PromiseRejectMessage) -> None:
             if message.event > 1:  # resolved or rejected once more: the web has no event for it
@@ -134,12 +76,24 @@ class V8Api:
             undefined = v8["new_integer"](isolate, 0)
             # A handler that comes later brings no reason along.
             reason = message.value or undefined
-            arguments = (_POINTER * 3)(v8["new_integer"](isolate, message.event), message.promise, reason)
+            arguments = (POINTER * 3)(v8["new_integer"](isolate, message.event), message.promise, reason)
             v8["call"](hook, context, undefined, 3, arguments)
 
         callback = _PromiseRejectCallback(rejected)
-        v8["on_promise_reject"](isolate, ctypes.cast(callback, _POINTER))
+        v8["on_promise_reject"](isolate, ctypes.cast(callback, POINTER))
         return callback
+
+    def script_calls(self, hook_name: str) -> ScriptCalls:
+        """What runs callbacks by way of a global function, which is looked up now (see ScriptCalls).
+
+        Must be called from within a callback of JavaScript's.
+        """
+        isolate = self._v8["current_isolate"]()
+        return ScriptCalls(self._v8, isolate, self._global_function(isolate, hook_name))
+
+    def memory_guard(self, limit: int, on_stuck: Callable[[], None]) -> MemoryGuard:
+        """What keeps the isolate to a limit of bytes (see MemoryGuard)."""
+        return MemoryGuard(self._v8, self._v8["current_isolate"](), limit, on_stuck)
 
     def set_event(self, number: int) -> None:
         """Mark what runs from here on, and all that it awaits, as belonging to an event; 0 for none."""
@@ -150,6 +104,14 @@ class V8Api:
         """The event that the running code belongs to; 0 for none."""
         data = self._v8["get_continuation_data"](self._v8["current_isolate"]())
         return int(self._v8["int32_value"](data)) if data and self._v8["is_int32"](data) else 0
+
+    def _global_function(self, isolate: int, name: str) -> int:
+        """A handle, for as long as the isolate lives, of what a global property has now."""
+        v8 = self._v8
+        context = v8["current_context"](isolate)
+        function = v8["get"](v8["global_object"](context), context, self._string(isolate, name))
+        slot = ctypes.cast(function, ctypes.POINTER(ctypes.c_size_t))[0]
+        return int(v8["globalize"](isolate, slot))
 
     def _string(self, isolate: int, text: str) -> int:
         data = text.encode("utf-8", "replace")

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 import pytest
+from pywebpush import webpush
 
 import pyua
 
@@ -295,3 +296,42 @@ async def test_quota_is_counted_down_without_a_notification(vapid) -> None:
         assert await registration.push_manager.get_subscription() is None
         with pytest.raises(pyua.DOMError, match="AbortError"):
             await registration.push_manager.subscribe(application_server_key=vapid.application_server_key)
+
+
+async def test_a_killed_handlers_console_is_in_the_delivery() -> None:
+    """What it wrote before it was stopped, and what stopped it."""
+    async with pyua.UserAgent(time_limit=0.2) as user_agent:
+        origin = user_agent.origin(ORIGIN, serve={"/sw.js": "onpush = () => { console.log('here'); for (;;); };"})
+        user_agent.permissions.set(ORIGIN, ["notifications"], "granted")
+        registration = await origin.register("/sw.js")
+        subscription = await registration.push_manager.subscribe()
+        await asyncio.to_thread(webpush, subscription.to_json(), None, ttl=60)
+        delivery = await registration.wait_for_push()
+    assert [(line.text, line.place) for line in delivery.console] == [("here", "https://app.example/sw.js:1:26")]
+    assert isinstance(delivery.error, pyua.WorkerTimeoutError)
+
+
+async def test_waiting_for_a_push_ends_with_the_user_agent() -> None:
+    """Who waits, and who begins to wait after close(), is told at once; what has arrived is still given."""
+    async with pyua.UserAgent() as user_agent:
+        origin = user_agent.origin(ORIGIN, serve={"/sw.js": ""})
+        registration = await origin.register("/sw.js")
+        waiting = asyncio.ensure_future(registration.wait_for_push(timeout=50))
+        await asyncio.sleep(0)
+    async with asyncio.timeout(1):
+        with pytest.raises(pyua.ConfigError, match="closed"):
+            await waiting
+        with pytest.raises(pyua.ConfigError, match="closed"):
+            await registration.wait_for_push(timeout=50)
+        with pytest.raises(pyua.ConfigError, match="closed"):
+            async with registration.expect_push(timeout=50):
+                pass
+
+
+async def test_an_undecryptable_push_names_its_encoding(subscribe) -> None:
+    """The one that the message says, whatever came of it."""
+    app = await subscribe()
+    other = app.subscription.to_json()
+    other["keys"] = {**other["keys"], "auth": "AAAAAAAAAAAAAAAAAAAAAA"}
+    app.subscription.to_json = lambda: other
+    assert (await app.push("for somebody else")).content_encoding == "aes128gcm"

@@ -2,7 +2,10 @@
 
 import json
 import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from pywebpush import webpush
@@ -255,3 +258,15 @@ def test_an_output_that_cannot_say_everything(pyua, scripts):
     done = pyua("run", scripts / "hello.js", "--push", "ü€😀", PYTHONIOENCODING="ascii")
     assert done.returncode == 0, done.stderr
     assert "\\u20ac" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_cannot_be_written(pyua, scripts):
+    """One line, exit 74: no fault of pyua's, and none of the arguments'."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pyua", "run", str(scripts / "hello.js"), "--push", "x"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, cwd=pyua.folder, env=pyua.environment,
+        )  # fmt: skip
+    assert done.returncode == 74
+    assert done.stderr == "pyua: the output cannot be written: No space left on device\n"

@@ -174,3 +174,10 @@ async def test_urls_can_be_reached_whatever_the_host(host, shown, open_user_agen
         if ":" not in host:
             raise
         pytest.skip(f"no IPv6 here: {exc}")
+
+
+@pytest.mark.parametrize("port", [70_000, -1, True, "80", 1.5, None])
+def test_a_port_that_cannot_be(port):
+    """It is refused at once, in words."""
+    with pytest.raises(ConfigError, match="0 to 65535"):
+        PushService(port=port)

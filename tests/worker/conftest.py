@@ -12,6 +12,7 @@ from pyua.agent.network import UserAgentNetwork
 from pyua.clock import SystemClock, VirtualClock
 from pyua.prefs import Prefs
 from pyua.worker.environment import WorkerEnvironment
+from pyua.worker.freeing import all_freed
 from pyua.worker.ports import MemoryStorage
 from pyua.worker.scripts import ScriptMap, fetch_script
 from pyua.worker.service_worker import ServiceWorker
@@ -71,6 +72,7 @@ class Workers:
     async def close(self) -> None:
         for worker in self.made:
             await worker.terminate()
+        await all_freed()
         await self.network.close()
 
 

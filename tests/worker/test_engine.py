@@ -14,6 +14,7 @@ import pytest_asyncio
 from pyua.errors import WorkerMemoryError, WorkerScriptError, WorkerTerminatedError, WorkerTimeoutError
 from pyua.worker.boot import runtime_source
 from pyua.worker.engine import V8Engine
+from pyua.worker.freeing import all_freed
 
 BOOT = """(function (request, buffer) {
   const primordials = (%s)();
@@ -132,6 +133,25 @@ async def test_too_much_memory_is_an_error_not_a_crash(make: Make) -> None:
     outcome = await engine.call(json.dumps(["run", "const a = []; for (;;) a.push(new Array(100000).fill({}));"]))
     assert isinstance(outcome.failure, WorkerMemoryError)
     assert "32 MB" in str(outcome.failure)
+
+
+async def test_a_step_that_cannot_go_on_is_an_error_not_a_crash(make: Make, caplog: pytest.LogCaptureFixture) -> None:
+    """Where V8 would end the process, the isolate's thread stands still instead; nobody waits for it."""
+    engine: Any = None
+
+    def answer(_text: str) -> str:
+        # What V8 calls, on the same thread: a real case takes ten seconds and 700 MB.
+        engine._channel.memory._stand_still(b"invalid table size", None)
+        raise AssertionError("it returned")
+
+    engine = await make(answer)
+    outcome = await engine.call(json.dumps(["run", "ask(1)"]))
+    assert isinstance(outcome.failure, WorkerMemoryError)
+    assert engine.closed
+    assert "stays until the process ends" in caplog.text
+    other = await make()
+    assert said((await other.call('["say", 1]')).posted) == [[1]]
+    assert await all_freed(patience=0.1)
 
 
 async def test_closing_ends_what_is_waited_for(make: Make) -> None:

@@ -13,7 +13,7 @@ from pyua.clock import SystemClock
 from pyua.errors import WorkerError
 from pyua.prefs import Prefs
 from pyua.worker.bridge import Bridge
-from pyua.worker.engine import HEAP_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT
 from pyua.worker.ports import MemoryStorage
 
 ORIGIN = "https://app.example"

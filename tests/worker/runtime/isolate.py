@@ -11,7 +11,7 @@ from pyua.errors import DOMError, WorkerError
 from pyua.prefs import Prefs
 from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
-from pyua.worker.engine import HEAP_LIMIT
+from pyua.worker.engine_port import HEAP_LIMIT
 from pyua.worker.ports import MemoryStorage
 
 #: Where the scripts of these tests say they come from.

@@ -6,7 +6,7 @@
   const define = Object.defineProperty;
   const describe = Object.getOwnPropertyDescriptor;
   const holders = { Array, ArrayBuffer, BigInt, Boolean, DataView, Date, Error, Function, Map, Number, Object, Promise, RegExp, Set,
-    SharedArrayBuffer, String, Symbol, Uint8Array, WeakMap, WeakSet, WeakRef, TypedArray: Reflect.getPrototypeOf(Uint8Array),
+    SharedArrayBuffer: new WebAssembly.Memory({ shared: true, initial: 0, maximum: 0 }).buffer.constructor, String, Symbol, Uint8Array, WeakMap, WeakSet, WeakRef, TypedArray: Reflect.getPrototypeOf(Uint8Array),
     ArrayIterator: { prototype: Reflect.getPrototypeOf([][Symbol.iterator]()) },
     MapIterator: { prototype: Reflect.getPrototypeOf(new Map().entries()) } };
   const skip = { "Function.prototype.Symbol(Symbol.hasInstance)": true };

@@ -48,7 +48,7 @@ async def test_shared_memory_and_ports_stay_in_their_isolate(isolate: Any) -> No
             """(() => {
           const channel = new BroadcastChannel("x");
           const refused = [];
-          for (const value of [new SharedArrayBuffer(1), new MessageChannel().port1, new ReadableStream(), () => {}]) {
+          for (const value of [new WebAssembly.Memory({ shared: true, initial: 1, maximum: 1 }).buffer, new MessageChannel().port1, new ReadableStream(), () => {}]) {
             try { channel.postMessage({ value }); refused.push("sent"); } catch (error) { refused.push(error.name); }
           }
           return refused;

@@ -9,7 +9,7 @@
   "use strict";
   const {
     ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
+    StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -28,6 +28,20 @@
     }
   }
 
+  /**
+   * Posts what has to be heard even if this task is stopped before its end: it goes to the host at once, and comes before
+   * all that is collected.
+   */
+  function report(kind, ...args) {
+    const message = [kind];
+    for (let i = 0; i < args.length; i++) ArrayPrototypePush(message, args[i]);
+    transmit(stringify(message), 10, 11);
+    if (!collected) {
+      collected = true;
+      wake();
+    }
+  }
+
   // --- synchronous requests ---------------------------------------------------------------------
   // `buffer` is memory shared with the host. The request is written into it as UTF-16, the host answers in place
   // while this thread waits inside request(). Word 0-1: length in code units; word 2: more to come; 3: failure.
@@ -36,17 +50,21 @@
   const units = new Uint16Array(buffer, 16);
   const room = units.length;
 
-  function exchange(text) {
-    let answer = "";
+  function transmit(text, last, more) {
     let sent = 0;
     do {
       const size = MathMin(room, text.length - sent);
       for (let i = 0; i < size; i++) units[i] = StringPrototypeCharCodeAt(text, sent + i);
       sent += size;
       words[0] = size;
-      words[2] = sent < text.length ? 1 : 0;
+      words[2] = sent < text.length ? more : last;
       request();
     } while (sent < text.length);
+  }
+
+  function exchange(text) {
+    let answer = "";
+    transmit(text, 0, 1);
     for (;;) {
       answer += readUnits(words[0]);
       if (words[2] === 0) break;
@@ -88,13 +106,59 @@
     request();
   }
 
-  /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
-  function trackRejections(hook) {
-    primordials.globalThis.__pyua_rejected = hook;
-    words[2] = 5;
+  /** Shows the host a function that it calls from then on; false if the engine cannot do that. */
+  function handOver(hook, turn) {
+    primordials.globalThis.__pyua_hook = hook;
+    words[2] = turn;
     request();
-    delete primordials.globalThis.__pyua_rejected;
+    delete primordials.globalThis.__pyua_hook;
     return words[0] === 1;
+  }
+
+  /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
+  const trackRejections = (hook) => handOver(hook, 5);
+
+  // --- calls into the script ------------------------------------------------------------------------
+  // The engine knows where something was thrown only until JavaScript catches it: the host calls, and catches.
+
+  const DEEPEST = 8; // of calls within calls: each stands on the host's stack too
+  let depth = 0;
+  let job;
+  let failure;
+
+  // The host calls it to run the job, then with what was thrown, then with that and each frame of its stack.
+  function calls(error, url, line, column) {
+    if (arguments.length === 0) {
+      const fn = job;
+      job = undefined;
+      fn();
+    } else if (arguments.length === 1) {
+      failure = { __proto__: null, error, place: undefined };
+    } else if (failure.place === undefined && StringPrototypeSlice(url, 0, 5) !== "pyua:") {
+      failure.place = { __proto__: null, url, line, column };
+    }
+  }
+
+  const located = handOver(calls, 8);
+
+  /** Runs `fn`, which calls into the script; undefined, or what it threw as {error, place: {url, line, column} if known}. */
+  function attempt(fn) {
+    if (!located || depth >= DEEPEST) {
+      try {
+        fn();
+      } catch (error) {
+        return { __proto__: null, error, place: undefined };
+      }
+      return undefined;
+    }
+    depth++;
+    job = fn;
+    words[2] = 9;
+    request();
+    depth--;
+    const result = failure;
+    failure = undefined;
+    return result;
   }
 
   // --- which event code runs for --------------------------------------------------------------------
@@ -214,7 +278,7 @@
       } catch {
         // A script has put a trap there.
       }
-      post("fault", stack);
+      report("fault", stack);
     }
   }
 
@@ -223,9 +287,11 @@
     primordials,
     load,
     post,
+    report,
     stringify,
     runStaged,
     trackRejections,
+    attempt,
     runFor,
     eventNow,
     ops: ObjectFreeze({ __proto__: null, call, callSync, send }),

@@ -152,14 +152,14 @@
     steps.at++;
     if (record.once) remove(list, record);
     state.passive = record.passive;
-    try {
+    const failure = rt.attempt(() => {
       if (invoke(record, target, event) && record.handler && event.cancelable) state.canceled = true;
-    } catch (error) {
+    });
+    if (failure !== undefined) {
       steps.failed = true;
-      reportException(error);
-    } finally {
-      state.passive = false;
+      reportException(failure.error, failure.place);
     }
+    state.passive = false;
     return true;
   }
 
@@ -236,13 +236,20 @@
     reporter = fn;
     onResult = watch;
   }
-  function reportException(error) { reporter(error); }
+  /** `place`, where it is known, is where it was thrown: {url, line, column}. */
+  function reportException(error, place = undefined) { reporter(error, place); }
+
+  /** Runs a callback of the script's; what it throws is reported. */
+  function run(fn) {
+    const failure = rt.attempt(fn);
+    if (failure !== undefined) reportException(failure.error, failure.place);
+  }
 
   const hasListeners = (target, type) => (listenersOf(target).get(type)?.length ?? 0) > 0;
 
   return {
     EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, endDispatch, hasListeners, hasNextListener, isTarget: (object) => targets.has(object),
-    nextListener, reportException, setReporter,
+    nextListener, reportException, run, setReporter,
   };
 })
 //# sourceURL=pyua:dom/02_event_target.js

@@ -62,7 +62,7 @@
   function explain(request, reason, stack, event) {
     const place = placeOf(stack);
     const text = `${recordOf(request).method} ${reason}`;
-    rt.post("console", "error", text, place.url, place.line, place.column, "", event);
+    rt.report("console", "error", text, place.url, place.line, place.column, "", event);
   }
 
   const failure = (reason) => ({ __proto__: null, reason });

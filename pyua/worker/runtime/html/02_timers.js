@@ -6,7 +6,7 @@
   const { ArrayPrototypePush, ArrayPrototypeSlice, MathMax, PromiseResolve, ReflectApply, SafeMap, globalEval, globalThis, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
-  const { reportException } = load("dom/02_event_target.js");
+  const { run } = load("dom/02_event_target.js");
 
   const timers = new SafeMap();
   let lastTimer = 0;
@@ -17,13 +17,7 @@
     if (timer === undefined) return;
     if (!timer.repeat) timers.delete(id);
     nesting = timer.nesting;
-    rt.runFor(timer.event, () => {
-      try {
-        timer.run();
-      } catch (error) {
-        reportException(error);
-      }
-    });
+    rt.runFor(timer.event, () => { run(timer.run); });
     nesting = 0;
     if (timer.repeat && timers.has(id)) {
       timer.nesting++;
@@ -34,9 +28,9 @@
   // https://html.spec.whatwg.org/#timer-initialisation-steps: from the fifth level on, 4 ms at least.
   const clamp = (delay, level) => (level > 5 && delay < 4 ? 4 : delay);
 
-  function start(run, delay, repeat) {
+  function start(fn, delay, repeat) {
     const id = ++lastTimer;
-    const timer = { __proto__: null, run, delay: MathMax(delay, 0), repeat, nesting: nesting + 1, event: rt.eventNow() };
+    const timer = { __proto__: null, run: fn, delay: MathMax(delay, 0), repeat, nesting: nesting + 1, event: rt.eventNow() };
     timers.set(id, timer);
     rt.post("timer", id, clamp(timer.delay, timer.nesting));
     return id;
@@ -69,13 +63,7 @@
     queueMicrotask(callback) {
       webidl.requiredArguments(arguments.length, 1, "queueMicrotask");
       const fn = converters.Function(callback, "queueMicrotask", "Argument 1");
-      safeThen(PromiseResolve(undefined), () => {
-        try {
-          fn();
-        } catch (error) {
-          reportException(error);
-        }
-      });
+      safeThen(PromiseResolve(undefined), () => { run(() => { fn(); }); });
     },
   };
 
@@ -90,19 +78,14 @@
   }
   rt.onHost("task", () => {
     const fn = primordials.ArrayPrototypeShift(tasks);
-    if (fn === undefined) return;
-    try {
-      fn();
-    } catch (error) {
-      reportException(error);
-    }
+    if (fn !== undefined) run(fn);
   });
 
   return {
     ...operations,
     queueTask,
     /** For other parts of the runtime: a timer whose callback is ours. */
-    startTimer: (run, delay) => start(run, delay, false),
+    startTimer: (fn, delay) => start(fn, delay, false),
     clearTimer: clear,
   };
 })

@@ -3,7 +3,10 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ArrayPrototypeSplice, ErrorPrototypeToString, ObjectPrototypeToString, SafeWeakSet, globalThis } = primordials;
+  const {
+    ArrayPrototypePush, ArrayPrototypeSplice, ErrorCaptureStackTrace, ErrorIsError, ErrorPrototypeToString, ObjectPrototypeToString, SafeMap,
+    SafeWeakMap, SafeWeakSet, globalThis,
+  } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { isDOMException } = load("webidl/01_dom_exception.js");
   const { ErrorEvent, PromiseRejectionEvent, trusted } = load("dom/02_event.js");
@@ -12,8 +15,11 @@
 
   const isError = (value) => webidl.isObject(value) && (ObjectPrototypeToString(value) === "[object Error]" || isDOMException(value));
 
-  /** {message, stack, url, line, column} of anything that was thrown; runs none of its code but a stack getter. */
-  function describe(error) {
+  /**
+   * {message, stack, url, line, column} of anything that was thrown; runs none of its code but a stack getter. An Error
+   * knows its place; `place` is for everything else.
+   */
+  function describe(error, place = placeOfRejection(error)) {
     let message;
     let stack = "";
     try {
@@ -22,13 +28,14 @@
     } catch {
       message ??= "uncaught exception: an object that cannot be shown";
     }
-    const { url, line, column } = placeOf(stack);
+    let { url, line, column } = placeOf(stack);
+    if (url === "" && place !== undefined) ({ url, line, column } = place);
     return { __proto__: null, message, stack: cleanStack(stack), url, line, column };
   }
 
   let reporting = false;
-  function reportException(error) {
-    const details = describe(error);
+  function reportException(error, place) {
+    const details = describe(error, place);
     let handled = false;
     // An error handler that throws is reported, but gets no event of its own.
     if (!reporting && hasListeners(globalThis, "error")) {
@@ -41,10 +48,32 @@
         reporting = false;
       }
     }
-    rt.post("error", details, handled, rt.eventNow());
+    rt.report("error", details, handled, rt.eventNow());
   }
 
   // --- promises ------------------------------------------------------------------------------------
+
+  // What is no Error does not know where it comes from. The hook runs right at the rejection: the stack tells. A promise
+  // that is rejected because another was has no stack of the script's, but the same reason: objects are known again as
+  // long as they live, other values until the checkpoint.
+  const placesOfObjects = new SafeWeakMap();
+  let placesOfValues = new SafeMap();
+
+  const placesFor = (reason) => (webidl.isObject(reason) ? placesOfObjects : placesOfValues);
+  const placeOfRejection = (reason) => placesFor(reason).get(reason);
+
+  function keepPlace(reason) {
+    if (ErrorIsError(reason) || isDOMException(reason)) return;
+    const place = placeHere(rejected);
+    if (place.url !== "") placesFor(reason).set(reason, place);
+  }
+
+  /** The script's place that led to a call of `fn`. */
+  function placeHere(fn) {
+    const at = {};
+    ErrorCaptureStackTrace(at, fn);
+    return typeof at.stack === "string" ? placeOf(at.stack) : placeOf("");
+  }
 
   let aboutToBeNotified = [];
   const outstanding = new SafeWeakSet();
@@ -52,6 +81,7 @@
 
   function rejected(event, promise, reason) {
     if (event === 0) {
+      keepPlace(reason);
       ArrayPrototypePush(aboutToBeNotified, { __proto__: null, promise, reason });
       return;
     }
@@ -73,15 +103,19 @@
       handledLater = [];
       for (let i = 0; i < promises.length; i++) fire("rejectionhandled", promises[i], undefined, false);
     }
-    if (aboutToBeNotified.length === 0) return;
+    if (aboutToBeNotified.length === 0) {
+      if (placesOfValues.size > 0) placesOfValues = new SafeMap();
+      return;
+    }
     const rejections = aboutToBeNotified;
     aboutToBeNotified = [];
     for (let i = 0; i < rejections.length; i++) {
       const { promise, reason } = rejections[i];
       outstanding.add(promise);
       const details = describe(reason);
-      rt.post("rejection", details, !fire("unhandledrejection", promise, reason, true));
+      rt.report("rejection", details, !fire("unhandledrejection", promise, reason, true));
     }
+    placesOfValues = new SafeMap();
   }
   rt.onCheckpoint(notify);
 
@@ -102,12 +136,11 @@
   // DEVIATION: an engine that does not track rejections hears only those of promises that listeners return.
   setReporter(reportException, rt.trackRejections(rejected) ? undefined : watch);
 
-  return {
-    describe,
-    reportError(error) {
-      webidl.requiredArguments(arguments.length, 1, "reportError");
-      reportException(error);
-    },
-  };
+  function reportError(error) {
+    webidl.requiredArguments(arguments.length, 1, "reportError");
+    reportException(error, placeHere(reportError));
+  }
+
+  return { describe, reportError };
 })
 //# sourceURL=pyua:html/04_report_error.js

@@ -20,7 +20,7 @@
     ErrorCaptureStackTrace(at, caller);
     const text = StringPrototypeRepeat("  ", indent) + format(args);
     const place = placeOf(at.stack);
-    rt.post("console", level, text, place.url, place.line, place.column, level === "trace" ? cleanStack(at.stack) : "",
+    rt.report("console", level, text, place.url, place.line, place.column, level === "trace" ? cleanStack(at.stack) : "",
       rt.eventNow());
   }
 

@@ -25,7 +25,8 @@
   load("html/04_report_error.js");
   load("main/90_evaluate.js");
 
-  const engineGlobals = ["console", "setTimeout", "clearTimeout", "__timer_manager"];
+  // No SharedArrayBuffer without cross-origin isolation: https://html.spec.whatwg.org/#concept-settings-object-cross-origin-isolated-capability
+  const engineGlobals = ["console", "setTimeout", "clearTimeout", "SharedArrayBuffer", "__timer_manager"];
   for (let i = 0; i < engineGlobals.length; i++) ReflectDeleteProperty(globalThis, engineGlobals[i]);
 
   const { exposes } = state;

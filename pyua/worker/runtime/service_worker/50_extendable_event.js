@@ -44,7 +44,7 @@
     safeThen(promise, settle, (reason) => {
       const details = describe(reason);
       ArrayPrototypePush(lifetime.rejections, details);
-      rt.post("waitUntilRejected", lifetime.id, details);
+      rt.report("waitUntilRejected", lifetime.id, details);
       settle();
     });
   }

@@ -1,0 +1,115 @@
+"""V8's C++ functions, found by their symbols in mini-racer's library.
+
+Linux and macOS wheels export them. The calling convention relied upon: ``v8::Local`` is one pointer, passed and
+returned like a pointer; ``PromiseRejectMessage`` is a plain struct of three words, passed by value; ``TryCatch`` has
+its place in memory of ours; ``Location`` is two ints, returned in one register. tests/worker/test_v8_api.py and
+tests/worker/test_places.py check all four.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+__all__ = ["POINTER", "Functions", "find_functions"]
+
+POINTER = ctypes.c_void_p
+
+#: name → function, called with pointers.
+Functions = dict[str, Callable[..., Any]]
+
+#: name here → (mangled symbol, result type, argument types); the first argument of a method is its object.
+_FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
+    "current_isolate": ("_ZN2v87Isolate10GetCurrentEv", POINTER, []),
+    "current_context": ("_ZN2v87Isolate17GetCurrentContextEv", POINTER, [POINTER]),
+    "global_object": ("_ZN2v87Context6GlobalEv", POINTER, [POINTER]),
+    "get": (
+        "_ZN2v86Object3GetENS_5LocalINS_7ContextEEENS1_INS_5ValueEEE",
+        POINTER,
+        [POINTER, POINTER, POINTER],
+    ),
+    "new_string": (
+        "_ZN2v86String11NewFromUtf8EPNS_7IsolateEPKcNS_13NewStringTypeEi",
+        POINTER,
+        [POINTER, ctypes.c_char_p, ctypes.c_int, ctypes.c_int],
+    ),
+    "new_integer": ("_ZN2v87Integer3NewEPNS_7IsolateEi", POINTER, [POINTER, ctypes.c_int]),
+    "globalize": (
+        "_ZN2v812api_internal18GlobalizeReferenceEPNS_8internal7IsolateEm",
+        POINTER,
+        [POINTER, ctypes.c_size_t],
+    ),
+    "call": (
+        "_ZN2v88Function4CallENS_5LocalINS_7ContextEEENS1_INS_5ValueEEEiPS5_",
+        POINTER,
+        [POINTER, POINTER, POINTER, ctypes.c_int, ctypes.POINTER(POINTER)],
+    ),
+    "compile": (
+        "_ZN2v86Script7CompileENS_5LocalINS_7ContextEEENS1_INS_6StringEEEPNS_12ScriptOriginE",
+        POINTER,
+        [POINTER, POINTER, POINTER],
+    ),
+    "run": ("_ZN2v86Script3RunENS_5LocalINS_7ContextEEE", POINTER, [POINTER, POINTER]),
+    "get_continuation_data": ("_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv", POINTER, [POINTER]),
+    "set_continuation_data": (
+        "_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
+        None,
+        [POINTER, POINTER],
+    ),
+    "is_int32": ("_ZNK2v85Value7IsInt32Ev", ctypes.c_bool, [POINTER]),
+    "int32_value": ("_ZNK2v85Int325ValueEv", ctypes.c_int32, [POINTER]),
+    "on_promise_reject": (
+        "_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE",
+        None,
+        [POINTER, POINTER],
+    ),
+    "try_catch_begin": ("_ZN2v88TryCatchC1EPNS_7IsolateE", None, [POINTER, POINTER]),
+    "try_catch_end": ("_ZN2v88TryCatchD1Ev", None, [POINTER]),
+    "try_catch_exception": ("_ZNK2v88TryCatch9ExceptionEv", POINTER, [POINTER]),
+    "try_catch_message": ("_ZNK2v88TryCatch7MessageEv", POINTER, [POINTER]),
+    "try_catch_terminated": ("_ZNK2v88TryCatch13HasTerminatedEv", ctypes.c_bool, [POINTER]),
+    "capture_stacks": (
+        "_ZN2v87Isolate41SetCaptureStackTraceForUncaughtExceptionsEbiNS_10StackTrace17StackTraceOptionsE",
+        None,
+        [POINTER, ctypes.c_bool, ctypes.c_int, ctypes.c_int],
+    ),
+    "message_stack": ("_ZNK2v87Message13GetStackTraceEv", POINTER, [POINTER]),
+    "frame_count": ("_ZNK2v810StackTrace13GetFrameCountEv", ctypes.c_int, [POINTER]),
+    "frame": ("_ZNK2v810StackTrace8GetFrameEPNS_7IsolateEj", POINTER, [POINTER, POINTER, ctypes.c_uint]),
+    "frame_url": ("_ZNK2v810StackFrame24GetScriptNameOrSourceURLEv", POINTER, [POINTER]),
+    "heap_statistics": ("_ZN2v87Isolate17GetHeapStatisticsEPNS_14HeapStatisticsE", None, [POINTER, POINTER]),
+    "on_collected": (
+        "_ZN2v87Isolate21AddGCEpilogueCallbackEPFvPS0_NS_6GCTypeENS_15GCCallbackFlagsEPvES4_S2_",
+        None,
+        [POINTER, POINTER, POINTER, ctypes.c_int],
+    ),
+    "request_interrupt": ("_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_", None, [POINTER, POINTER, POINTER]),
+    "collect_garbage": ("_ZN2v87Isolate21LowMemoryNotificationEv", None, [POINTER]),
+    "on_out_of_memory": (
+        "_ZN2v87Isolate18SetOOMErrorHandlerEPFvPKcRKNS_10OOMDetailsEE",
+        None,
+        [POINTER, POINTER],
+    ),
+    "terminate": ("_ZN2v87Isolate18TerminateExecutionEv", None, [POINTER]),
+    "frame_location": ("_ZNK2v810StackFrame11GetLocationEv", ctypes.c_uint64, [POINTER]),
+}
+
+#: Those that may take long, or wait for another thread. The others keep Python's lock: giving it up and getting
+#: it again costs more than they do, and waits for whichever thread has taken it meanwhile.
+_RELEASING: Final = frozenset({"call", "collect_garbage", "compile", "request_interrupt", "run"})
+
+
+@functools.cache
+def find_functions(library: ctypes.CDLL) -> Functions | None:
+    """Look the functions up; None if the library does not export all of them."""
+    functions: Functions = {}
+    for name, (symbol, result, arguments) in _FUNCTIONS.items():
+        prototype = ctypes.CFUNCTYPE if name in _RELEASING else ctypes.PYFUNCTYPE
+        try:
+            # A prototype of our own: attributes of the library object are shared with everybody.
+            functions[name] = prototype(result, *arguments)((symbol, library))
+        except AttributeError:
+            return None
+    return functions

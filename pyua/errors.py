@@ -31,7 +31,7 @@ Messages say what was seen, what was expected, and what to do. They never hold k
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 __all__ = [
     "ConfigError",
@@ -220,7 +220,8 @@ class WorkerScriptError(WorkerError):
         line, column: the place, counted from 1, or None.
         cause: what happened, such as ``"SyntaxError: Unexpected token '}'"``.
         stack: the JavaScript stack, or an empty string.
-        insecure: browsers refuse it for security's sake: a page's ``register()`` rejects with a SecurityError.
+        kind: ``"load"``, it could not be loaded; ``"security"``, it is not what a browser runs as a worker (its
+            content type, a redirect); ``"script"``, it did not parse, or threw.
     """
 
     def __init__(
@@ -231,7 +232,7 @@ class WorkerScriptError(WorkerError):
         line: int | None = None,
         column: int | None = None,
         stack: str = "",
-        insecure: bool = False,
+        kind: Literal["load", "security", "script"] = "script",
     ) -> None:
         super().__init__(cause)
         self.cause = cause
@@ -239,7 +240,7 @@ class WorkerScriptError(WorkerError):
         self.line = line
         self.column = column
         self.stack = stack
-        self.insecure = insecure
+        self.kind = kind
 
     @property
     def name(self) -> str:

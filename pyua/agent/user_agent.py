@@ -101,7 +101,7 @@ class UserAgent:
         self.permissions = Permissions(self.prefs, self._permission_changed)
         self.page_port = PagePort(self)
         self.clients = Clients(self._visited, self._controller_for, self._released, self.page_port)
-        self.notification_centre = NotificationCentre(self._fire_at_notification)
+        self.notification_centre = NotificationCentre(self._fire_at_notification, self.page_port.notification_replaced)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
         self.push_component = PushComponent(self)
@@ -140,11 +140,9 @@ class UserAgent:
             return
         self._closed = True
         await self.push_component.close()
-        for client in self.clients.all:
-            client.leave_page()
-        for registration in self.registrations:
-            for worker in registration.workers():
-                await worker.terminate()
+        self.page_port.close()
+        for worker in self.worker_port.workers:
+            await worker.terminate()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()
@@ -249,9 +247,8 @@ class UserAgent:
         """Cut the network off, or bring it back: fetches fail, and the push connection goes."""
         self.network.set_offline(offline)
         self.push_component.line.set_offline(offline)
-        for registration in self.registrations:
-            for worker in registration.workers():
-                await worker.send("online", not offline)
+        for worker in self.worker_port.workers:
+            await worker.send("online", not offline)
         await self.page_port.online(not offline)
 
     # --- what happens in it ---------------------------------------------------------------------
@@ -274,8 +271,8 @@ class UserAgent:
         return registration if registration is not None and registration.active is not None else None
 
     def _released(self, registration: ServiceWorkerRegistration) -> None:
-        """A window that it controlled is gone: a version that waited may take over."""
-        self.jobs.try_activate(registration)
+        """A window that it controlled is gone."""
+        self.jobs.released(registration)
 
     def _permission_changed(self, origin: str, before: str) -> None:
         self.push_component.subscriptions.permission_changed(origin, before)

@@ -67,8 +67,11 @@ class Engine(Protocol):
     async def collect(self) -> Outcome:
         """Get what was posted meanwhile, without a message."""
 
-    def post(self, message: str) -> None:
-        """Hand over a message without waiting; what it posts is collected with the next task, or told by a wake."""
+    def begin(self, message: str) -> int:
+        """Hand a message over now, and get what ``finish`` takes: ``call`` in two steps."""
+
+    async def finish(self, task: int) -> Outcome:
+        """Wait for the end of a message's task and of its microtasks."""
 
     def stage(self, source: str, url: str) -> int | None:
         """Keep a script for JavaScript to run by number, from within a synchronous request; None if it cannot."""
@@ -218,8 +221,11 @@ class V8Engine:
         self._last_task += 1
         return await self._outcome(self._last_task)
 
-    def post(self, message: str) -> None:
-        self._begin_call(message)
+    def begin(self, message: str) -> int:
+        return self._begin_call(message)
+
+    async def finish(self, task: int) -> Outcome:
+        return await self._outcome(task)
 
     def stage(self, source: str, url: str) -> int | None:
         return self._channel.stage(source, url)
@@ -269,6 +275,8 @@ class V8Engine:
             self._handles.pop(collecting, None)
             self._collecting.discard(collecting)
         posted = self._results.pop(collecting)
+        if self._context is None:  # closed between the result and this
+            return Outcome("[]", self._gone())
         if self._dll.mr_hard_memory_limit_reached(self._context):
             # V8 may end such a script without a failure of the task that it was part of.
             return Outcome("[]", self._out_of_memory())

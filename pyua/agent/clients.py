@@ -102,8 +102,15 @@ class WindowClient:
             listener(message)
 
     def control(self, registration: ServiceWorkerRegistration) -> None:
-        """A registration's active worker controls it from now on."""
-        self.controller = registration
+        """The active worker of a registration claims it."""
+        former, self.controller = self.controller, registration
+        if former is not registration:
+            self.controller_changed()
+            if former is not None:
+                self._clients.on_release(former)
+
+    def controller_changed(self) -> None:
+        """Another worker controls it: tell its script."""
         self._clients.page_port.controller_changed(self)
 
     # --- messages -----------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ class Jobs:
             registration.waiting, registration.active = None, waiting
             waiting.change_state(WorkerState.ACTIVATING)
             for client in controlled:
-                client.control(registration)
+                client.controller_changed()
             self._spawn(self._activate, registration, waiting)
 
     async def _activate(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:

@@ -325,7 +325,7 @@ class V8Engine:
             self._watch = self._loop.call_later(left, self._look_for_overrun)
             return
         self._reason = WorkerTimeoutError(
-            f"JavaScript ran for {self._time_limit:g} s without giving way; the worker was stopped"
+            f"JavaScript ran for {self._time_limit:g} s without giving way; it was stopped"
         )
         self.interrupt()
         # An endless chain of microtasks outlives its task: then only the isolate's end stops it.
@@ -343,7 +343,7 @@ class V8Engine:
 
     def _out_of_memory(self) -> WorkerMemoryError:
         return WorkerMemoryError(
-            f"the worker used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
+            f"JavaScript used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
         )
 
     # --- on the isolate's thread ----------------------------------------------------------------

@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "api.md": api.page,
     "cli.md": command_line.page,
     "errors.md": errors.page,
+    "page_globals.md": lambda: worker_globals.page("Window"),
     "prefs.md": prefs.page,
     "pytest.md": fixtures.page,
     "worker_globals.md": worker_globals.page,

@@ -235,7 +235,7 @@ class UserAgent:
     # --- the network ----------------------------------------------------------------------------
 
     def route(self, url_pattern: UrlPattern, handler: RouteHandler) -> None:
-        """Answer requests of workers here, as Playwright's ``route`` does.
+        """Answer requests of workers and pages here, as Playwright's ``route`` does.
 
         Args:
             url_pattern: a glob over the whole URL (``*`` matches anything), or a compiled regular expression.

@@ -14,12 +14,12 @@ PyuaError
 │   ├── DecryptionError           a push message that cannot be opened (``step`` and ``name`` tell where)
 │   └── VapidError                a VAPID header that does not verify (``reason`` tells why)
 ├── TransportError                a socket, a host or a service that could not be reached
-├── WorkerError
-│   ├── WorkerScriptError         a service worker's script failed (``url``, ``line``, ``column``)
+├── WorkerError                   a service worker, or a page: what follows is said of both
+│   ├── WorkerScriptError         a script failed (``name``, ``message``, ``url``, ``line``, ``column``)
 │   ├── WorkerInstallError        its install event was rejected
 │   ├── WorkerTimeoutError        JavaScript ran for longer than it may
 │   ├── WorkerMemoryError         JavaScript used more memory than it may
-│   └── WorkerTerminatedError     the worker was gone before it could answer
+│   └── WorkerTerminatedError     the worker or page was gone before it could answer
 ├── WaitTimeoutError              something awaited did not come in time (also a TimeoutError)
 └── InternalError                 a fault of pyua: please report it
 
@@ -209,7 +209,7 @@ class TransportError(PyuaError):
 
 
 class WorkerError(PyuaError):
-    """A service worker could not do what was asked of it."""
+    """A service worker, or a page, could not do what was asked of it."""
 
 
 class WorkerScriptError(WorkerError):
@@ -275,7 +275,7 @@ class WorkerMemoryError(WorkerError):
 
 
 class WorkerTerminatedError(WorkerError):
-    """The worker was terminated before it could answer."""
+    """The worker was terminated, or the page left, before it could answer."""
 
 
 # --- the rest -----------------------------------------------------------------------------------

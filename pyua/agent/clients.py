@@ -83,6 +83,7 @@ class WindowClient:
             WorkerError: it ran too long, took too much memory, or the page was left or closed meanwhile.
             DOMError: InvalidStateError, the window is closed.
             InsecureOriginError: the page's URL is neither https nor on a loopback host.
+            ConfigError: the user agent is not open.
         """
         if self.closed:
             raise DOMError("InvalidStateError", f"{self!r} is closed; there is no page in it any more")

@@ -82,7 +82,7 @@ class GlobalPort:
         self, context: OpContext, registration_id: int, notification: dict[str, Any], event: int
     ) -> None:
         if self._user_agent.permissions.notification(context.origin) != "granted":
-            raise TypeError("ServiceWorkerRegistration.showNotification: Permission to show Notification denied.")
+            raise TypeError("Permission to show Notification denied.")
         scope = self._registration(context, registration_id).scope
         data = None if notification["data"] is None else plain_value(notification["data"])
         shown = Notification(self._user_agent.notification_centre, context.origin, scope, notification, data)

@@ -9,7 +9,7 @@ from pyua.agent.global_port import GlobalPort
 from pyua.agent.notifications import Notification
 from pyua.agent.page import Page
 from pyua.agent.page_registration import check_registration, job_error
-from pyua.errors import DOMError, PyuaError
+from pyua.errors import ConfigError, DOMError, PyuaError
 from pyua.worker.events import ConsoleMessage, EventResult
 from pyua.worker.ports import OpContext, PageContext
 from pyua.worker.structured_clone import plain_value
@@ -44,7 +44,10 @@ class PagePort(GlobalPort):
 
         Raises:
             InsecureOriginError: it shows a URL that is neither https nor on a loopback host.
+            ConfigError: the user agent is not open.
         """
+        if not self._user_agent.is_open:
+            raise ConfigError("the user agent is not open: use `async with pyua.UserAgent() as user_agent:`")
         page = self.pages.get(client.id)
         if page is None:
             page = self.pages[client.id] = Page(

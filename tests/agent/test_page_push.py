@@ -243,7 +243,7 @@ async def test_a_registrations_notifications(page, origin, user_agent) -> None:
     """showNotification() and getNotifications() of a page are its worker's."""
     assert await failure(page, "registration.showNotification('x')") == (
         "TypeError",
-        "ServiceWorkerRegistration.showNotification: Permission to show Notification denied.",
+        "Permission to show Notification denied.",
     )
     await origin.grant_permissions()
     assert await page.evaluate(

@@ -104,6 +104,8 @@ async def test_nothing_is_left_behind() -> None:
         await origin.registrations[0].unregister()
     with pytest.raises(pyua.WorkerTerminatedError):
         await waiting
+    with pytest.raises(pyua.ConfigError, match="not open"):
+        await three.evaluate("1")
     await asyncio.sleep(0)
     assert len(asyncio.all_tasks()) == tasks
     assert threading.active_count() == threads
@@ -212,7 +214,8 @@ async def test_ports_go_along(origin) -> None:
 async def test_broadcasts_reach_pages_and_workers(origin) -> None:
     """All channels of the name in the origin, but not the sender's own."""
     registration = await origin.register("/sw.js")
-    sender, page = await origin.open("/1"), await origin.open("/2")
+    sender, page, deaf = [await origin.open(path) for path in ("/1", "/2", "/3")]
+    await deaf.evaluate("1")
     listen = "new Promise((resolve) => { new BroadcastChannel('news').onmessage = (event) => resolve(event.data); })"
     for target in (page, registration.active):
         await target.evaluate(f"globalThis.heard = {listen}; 0")
@@ -222,7 +225,9 @@ async def test_broadcasts_reach_pages_and_workers(origin) -> None:
     await sender.close()
     assert await page.evaluate("heard") == {"n": 1}
     assert await registration.active.evaluate("heard") == {"n": 1}
-    assert not sender.console
+    assert not sender.console, "a channel does not hear itself"
+    await deaf.evaluate("1")
+    assert not deaf.console, "a page without a channel does not mind"
 
 
 REFUSED = [

@@ -21,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/cli.md": command_line.page,
     "reference/errors.md": errors.page,
     "reference/firefox.md": firefox.page,
+    "reference/page_globals.md": lambda: worker_globals.page("Window"),
     "reference/prefs.md": prefs.page,
     "reference/pytest.md": fixtures.page,
     "reference/worker_globals.md": worker_globals.page,

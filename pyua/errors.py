@@ -14,12 +14,12 @@ PyuaError
 │   ├── DecryptionError           a push message that cannot be opened (``step`` and ``name`` tell where)
 │   └── VapidError                a VAPID header that does not verify (``reason`` tells why)
 ├── TransportError                a socket, a host or a service that could not be reached
-├── WorkerError
-│   ├── WorkerScriptError         a service worker's script failed (``url``, ``line``, ``column``)
+├── WorkerError                   a service worker, or a page: what follows is said of both
+│   ├── WorkerScriptError         a script failed (``name``, ``message``, ``url``, ``line``, ``column``)
 │   ├── WorkerInstallError        its install event was rejected
 │   ├── WorkerTimeoutError        JavaScript ran for longer than it may
 │   ├── WorkerMemoryError         JavaScript used more memory than it may
-│   └── WorkerTerminatedError     the worker was gone before it could answer
+│   └── WorkerTerminatedError     the worker or page was gone before it could answer
 ├── WaitTimeoutError              something awaited did not come in time (also a TimeoutError)
 └── InternalError                 a fault of pyua: please report it
 
@@ -31,7 +31,7 @@ Messages say what was seen, what was expected, and what to do. They never hold k
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 __all__ = [
     "ConfigError",
@@ -209,7 +209,7 @@ class TransportError(PyuaError):
 
 
 class WorkerError(PyuaError):
-    """A service worker could not do what was asked of it."""
+    """A service worker, or a page, could not do what was asked of it."""
 
 
 class WorkerScriptError(WorkerError):
@@ -220,7 +220,8 @@ class WorkerScriptError(WorkerError):
         line, column: the place, counted from 1, or None.
         cause: what happened, such as ``"SyntaxError: Unexpected token '}'"``.
         stack: the JavaScript stack, or an empty string.
-        insecure: browsers refuse it for security's sake: a page's ``register()`` rejects with a SecurityError.
+        kind: ``"load"``, it could not be loaded; ``"security"``, it is not what a browser runs as a worker (its
+            content type, a redirect); ``"script"``, it did not parse, or threw.
     """
 
     def __init__(
@@ -231,7 +232,7 @@ class WorkerScriptError(WorkerError):
         line: int | None = None,
         column: int | None = None,
         stack: str = "",
-        insecure: bool = False,
+        kind: Literal["load", "security", "script"] = "script",
     ) -> None:
         super().__init__(cause)
         self.cause = cause
@@ -239,7 +240,7 @@ class WorkerScriptError(WorkerError):
         self.line = line
         self.column = column
         self.stack = stack
-        self.insecure = insecure
+        self.kind = kind
 
     @property
     def name(self) -> str:
@@ -274,7 +275,7 @@ class WorkerMemoryError(WorkerError):
 
 
 class WorkerTerminatedError(WorkerError):
-    """The worker was terminated before it could answer."""
+    """The worker was terminated, or the page left, before it could answer."""
 
 
 # --- the rest -----------------------------------------------------------------------------------

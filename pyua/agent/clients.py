@@ -18,7 +18,6 @@ from pyua.worker.events import ConsoleMessage
 from pyua.worker.urls import origin_of, resolve
 
 if TYPE_CHECKING:
-    from pyua.agent.page import Page
     from pyua.agent.page_port import PagePort
     from pyua.agent.registration import ServiceWorkerRegistration
 
@@ -54,8 +53,6 @@ class WindowClient:
         self.focus_order = 0
         self._arrived = asyncio.Event()
         self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
-        self._page: Page | None = None
-        self._starting = asyncio.Lock()
 
     def __repr__(self) -> str:
         return f"<WindowClient {self.url}{' focused' if self.focused else ''}>"
@@ -86,14 +83,14 @@ class WindowClient:
             WorkerError: it ran too long, took too much memory, or the page was left or closed meanwhile.
             DOMError: InvalidStateError, the window is closed.
             InsecureOriginError: the page's URL is neither https nor on a loopback host.
+            ConfigError: the user agent is not open.
         """
         if self.closed:
             raise DOMError("InvalidStateError", f"{self!r} is closed; there is no page in it any more")
-        async with self._starting:
-            if self._page is None:
-                self._page = await self._clients.page_port.start(self)
-            page = self._page
-        return await page.evaluate(expression)
+        value = await self._clients.page_port.page_of(self).evaluate(expression)
+        # What the script has set off, such as a message, is on its way before the caller goes on, or closes the window.
+        await asyncio.sleep(0)
+        return value
 
     def on_console(self, listener: Callable[[ConsoleMessage], None]) -> None:
         """Call ``listener`` with each line that scripts in it write from now on."""
@@ -105,15 +102,16 @@ class WindowClient:
         for listener in self._console_listeners:
             listener(message)
 
-    def leave_page(self) -> None:
-        """Free its script global, if it has one."""
-        page, self._page = self._page, None
-        if page is not None:
-            self._clients.page_port.left(page)
-
     def control(self, registration: ServiceWorkerRegistration) -> None:
-        """A registration's active worker controls it from now on."""
-        self.controller = registration
+        """The active worker of a registration claims it."""
+        former, self.controller = self.controller, registration
+        if former is not registration:
+            self.controller_changed()
+            if former is not None:
+                self._clients.on_release(former)
+
+    def controller_changed(self) -> None:
+        """Another worker controls it: tell its script."""
         self._clients.page_port.controller_changed(self)
 
     # --- messages -----------------------------------------------------------------------------------
@@ -242,7 +240,7 @@ class Clients:
         if target is None:
             raise ValueError(f"{url!r} cannot be parsed")
         former = client.controller
-        client.leave_page()
+        self.page_port.leave(client)
         client.url = target
         client.controller = self.controller_for(target)
         self.on_visit(client.origin)
@@ -252,7 +250,7 @@ class Clients:
     def close(self, client: WindowClient) -> None:
         """Close a window; harmless if it is closed."""
         closed = self._windows.pop(client.id, None)
-        client.leave_page()
+        self.page_port.leave(client)
         client.focused = False
         if closed is not None and client.controller is not None:
             self.on_release(client.controller)

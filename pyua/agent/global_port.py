@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyua.agent.delivery import Delivery
 from pyua.agent.notifications import Notification
+from pyua.agent.page_registration import job_error
 from pyua.agent.push_manager import subscription_snapshot
+from pyua.errors import DOMError, PyuaError
 from pyua.worker.ports import OpContext
 from pyua.worker.script_global import ScriptGlobal
 from pyua.worker.structured_clone import plain_value
@@ -64,8 +66,9 @@ class GlobalPort:
 
     async def permission_state(self, context: OpContext, name: str) -> str:
         if name not in ("notifications", "push"):
-            return "prompt"
-        if isinstance(context, ScriptGlobal):
+            return "granted" if name == "screen-wake-lock" else "prompt"
+        # Firefox does not tell of changes where "push" was asked for.
+        if name == "notifications" and isinstance(context, ScriptGlobal):
             self._permission_watchers.add(context)
         return self._user_agent.permissions.notification(context.origin)
 
@@ -115,11 +118,18 @@ class GlobalPort:
         await receiver.fire("message", init)
 
     async def update_registration(self, context: OpContext, registration_id: int) -> None:
-        await self._user_agent.jobs.update(self._registration(context, registration_id))
+        registration = self._registration(context, registration_id)
+        try:
+            await self._user_agent.jobs.update(registration, wait_until="registered")
+        except DOMError:
+            raise
+        except PyuaError as exc:
+            raise job_error(exc, registration.script_url, registration.scope) from exc
 
     async def unregister_registration(self, context: OpContext, registration_id: int) -> bool:
         return await self._registration(context, registration_id).unregister()
 
     async def post_broadcast(self, context: OpContext, channel: str, tree: Any) -> None:
-        await self._user_agent.worker_port.broadcast(context, channel, tree)
-        await self._user_agent.page_port.broadcast(context, channel, tree)
+        # Nobody waits: the sender may be gone before all have heard it.
+        self._user_agent.worker_port.broadcast(context, channel, tree)
+        self._user_agent.page_port.broadcast(context, channel, tree)

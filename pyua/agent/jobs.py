@@ -170,7 +170,7 @@ class Jobs:
             registration.waiting, registration.active = None, waiting
             waiting.change_state(WorkerState.ACTIVATING)
             for client in controlled:
-                client.control(registration)
+                client.controller_changed()
             self._spawn(self._activate, registration, waiting)
 
     async def _activate(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
@@ -186,12 +186,19 @@ class Jobs:
 
     # --- update -------------------------------------------------------------------------------------
 
-    async def update(self, registration: ServiceWorkerRegistration) -> None:
+    async def update(self, registration: ServiceWorkerRegistration, *, wait_until: WaitUntil = "installed") -> None:
         """https://w3c.github.io/ServiceWorker/#update-algorithm: a byte of difference makes a new worker."""
         async with self._queues[registration.scope]:
             newest = _newest(registration)
-            if registration.unregistered or newest is None:
-                raise TypeError(f"the registration {registration.scope} has no worker to update")
+            if newest is None:
+                raise DOMError(
+                    "InvalidStateError", "An attempt was made to use an object that is not, or is no longer, usable"
+                )
+            if registration.unregistered:
+                raise TypeError(
+                    f"Failed to update the ServiceWorker for scope {registration.scope} because the registration has "
+                    "been uninstalled since the update was scheduled."
+                )
             url = newest.script_url
             scripts = await self._fetch_again(registration, newest)
             if scripts is None:
@@ -203,7 +210,8 @@ class Jobs:
                 worker.change_state(WorkerState.REDUNDANT)
                 raise _named(exc, url) from exc
             self._begin_install(registration, worker)
-        await self._wait_for(worker, "installed")
+        if wait_until != "registered":
+            await self._wait_for(worker, wait_until)
 
     async def _fetch_again(self, registration: ServiceWorkerRegistration, newest: ServiceWorker) -> ScriptMap | None:
         """A fresh main script if anything differs from what the newest worker has; None if nothing does."""
@@ -222,18 +230,27 @@ class Jobs:
     # --- unregister ---------------------------------------------------------------------------------
 
     async def unregister(self, registration: ServiceWorkerRegistration) -> bool:
-        """https://w3c.github.io/ServiceWorker/#unregister-algorithm; the worker goes at once, as no page holds it."""
+        """https://w3c.github.io/ServiceWorker/#unregister-algorithm."""
         async with self._queues[registration.scope]:
             if registration.unregistered:
                 return False
             registration.unregistered = True
             self.registrations.pop(registration.scope, None)
             await self._on_unregister(registration)
+            self.released(registration)
+            return True
+
+    def released(self, registration: ServiceWorkerRegistration) -> None:
+        """A page that it controlled may be gone: a version that waited takes over, or the workers of one that was
+        unregistered end (https://w3c.github.io/ServiceWorker/#try-clear-registration-algorithm).
+        """
+        if not registration.unregistered:
+            self.try_activate(registration)
+        elif not registration.origin.user_agent.clients.controlled_by(registration):
             for worker in list(registration.workers()):
                 self._retire(worker)
             registration.installing = registration.waiting = registration.active = None
             registration.changed()
-            return True
 
     def _retire(self, worker: ServiceWorker) -> None:
         if worker.state != WorkerState.REDUNDANT:

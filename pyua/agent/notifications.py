@@ -119,10 +119,16 @@ class NotificationCentre:
 
     Args:
         fire: fires ``notificationclick`` or ``notificationclose`` at a notification's worker or page.
+        replaced: told of a notification that another one with its tag has replaced.
     """
 
-    def __init__(self, fire: Callable[[Notification, str, dict[str, Any]], Awaitable[EventResult]]) -> None:
+    def __init__(
+        self,
+        fire: Callable[[Notification, str, dict[str, Any]], Awaitable[EventResult]],
+        replaced: Callable[[Notification], None],
+    ) -> None:
         self._fire = fire
+        self._replaced = replaced
         self._shown: dict[str, Notification] = {}
 
     @property
@@ -148,6 +154,7 @@ class NotificationCentre:
             for other in self.shown:
                 if other.tag == notification.tag and other.origin == notification.origin:
                     self.remove(other)
+                    self._replaced(other)
         self._shown[notification.id] = notification
         notification.visible = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ class Page(ScriptGlobal):
         port: what it may ask.
         environment: its origin's, which it shares with the workers.
         client: the window.
+        online: tells whether the network is there.
         on_console, on_death: see ScriptGlobal.
 
     Attributes:
@@ -44,8 +46,9 @@ class Page(ScriptGlobal):
         environment: WorkerEnvironment,
         client: WindowClient,
         *,
+        online: Callable[[], bool],
         on_console: Callable[[ConsoleMessage], None],
-        on_death: Callable[[WorkerError], None],
+        on_death: Callable[[WorkerError], object],
     ) -> None:
         super().__init__(
             replace(environment, user_agent=port),
@@ -58,9 +61,25 @@ class Page(ScriptGlobal):
         self.registrations: dict[int, ServiceWorkerRegistration] = {}
         self.notifications: dict[str, Notification] = {}
         self.waits_for_ready = False
+        self._online = online
+        self._starting = asyncio.Lock()
+        self._started = False
+        self._end: WorkerError | None = None
 
-    async def start(self, *, online: bool) -> None:
-        """Create the isolate with its global object."""
+    async def evaluate(self, source: str) -> Any:
+        """See WindowClient.evaluate; the first one creates the isolate."""
+        try:
+            async with self._starting:
+                if not self._started:
+                    await self._start()
+            return await super().evaluate(source)
+        except WorkerError:
+            if self._end is None:
+                raise
+            raise self._end from None
+
+    async def _start(self) -> None:
+        self._started = True
         await self._bridge.start(
             self.environment.state(
                 self.client.url,
@@ -69,12 +88,13 @@ class Page(ScriptGlobal):
                 focused=self.client.focused,
                 visibilityState=self.client.visibility_state,
             )
-            | {"online": online}
+            | {"online": self._online()}
         )
 
     def leave(self) -> None:
         """Free the isolate: the window goes elsewhere, or is closed."""
-        self.close(WorkerTerminatedError(f"the page {self.script_url} was left or closed while its script ran"))
+        self._end = WorkerTerminatedError(f"the page {self.script_url} was left or closed while its script ran")
+        self.close(self._end)
 
     def know(self, registration: ServiceWorkerRegistration) -> dict[str, Any]:
         """How its global sees a registration, of which it will hear from now on."""

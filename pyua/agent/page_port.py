@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
 from pyua.agent.global_port import GlobalPort
 from pyua.agent.notifications import Notification
 from pyua.agent.page import Page
-from pyua.agent.page_registration import check_registration, register_error
-from pyua.errors import DOMError, PyuaError
+from pyua.agent.page_registration import check_registration, job_error
+from pyua.errors import ConfigError, DOMError, PyuaError
 from pyua.worker.events import ConsoleMessage, EventResult
 from pyua.worker.ports import OpContext, PageContext
 from pyua.worker.structured_clone import plain_value
@@ -38,30 +39,37 @@ class PagePort(GlobalPort):
 
     # --- pages --------------------------------------------------------------------------------------
 
-    async def start(self, client: WindowClient) -> Page:
-        """Give a window a script global.
+    def page_of(self, client: WindowClient) -> Page:
+        """The page in a window; a new one if nothing was evaluated in it yet.
 
         Raises:
             InsecureOriginError: it shows a URL that is neither https nor on a loopback host.
+            ConfigError: the user agent is not open.
         """
-        environment = self._user_agent.origin(client.origin).environment
-        page = Page(
-            self,
-            environment,
-            client,
-            on_console=client.write,
-            on_death=lambda _reason: client.leave_page(),
-        )
-        self.pages[client.id] = page
-        await page.start(online=not self._user_agent.network.offline)
+        if not self._user_agent.is_open:
+            raise ConfigError("the user agent is not open: use `async with pyua.UserAgent() as user_agent:`")
+        page = self.pages.get(client.id)
+        if page is None:
+            page = self.pages[client.id] = Page(
+                self,
+                self._user_agent.origin(client.origin).environment,
+                client,
+                online=lambda: not self._user_agent.network.offline,
+                on_console=client.write,
+                on_death=lambda _reason: self.pages.pop(client.id, None),
+            )
         return page
 
-    def left(self, page: Page) -> None:
-        """Its window shows another page, or is closed: what it made goes with it."""
-        self.pages.pop(page.client.id, None)
-        for notification in list(page.notifications.values()):
-            self._user_agent.notification_centre.remove(notification)
-        page.leave()
+    def leave(self, client: WindowClient) -> None:
+        """The window shows another page, or is closed. As in Firefox, its notifications stay where they are."""
+        page = self.pages.pop(client.id, None)
+        if page is not None:
+            page.leave()
+
+    def close(self) -> None:
+        """Free all pages."""
+        for page in list(self.pages.values()):
+            self.leave(page.client)
 
     # --- who asks ---------------------------------------------------------------------------------
 
@@ -97,7 +105,7 @@ class PagePort(GlobalPort):
         except PyuaError as exc:
             # The script hears little of why; whoever reads the console hears all.
             _page(page).client.write(ConsoleMessage("error", f"Failed to register a ServiceWorker: {exc}"))
-            raise register_error(exc, script_url, wanted) from exc
+            raise job_error(exc, script_url, wanted) from exc
         return _page(page).know(registration)
 
     async def find_registration(self, page: PageContext, url: str) -> dict[str, Any] | None:
@@ -154,7 +162,14 @@ class PagePort(GlobalPort):
             if kind == "notificationclose":
                 page.notifications.pop(notification.name, None)
             await page.send("notification", notification.name, kind.removeprefix("notification"))
+            await asyncio.sleep(0)  # so that the window has the focus when this is over, if the script left it so
         return EventResult()
+
+    def notification_replaced(self, notification: Notification) -> None:
+        """One with the same tag has come: a page hears of it, a worker does not."""
+        page = notification.page
+        if page is not None and page.notifications.pop(notification.name, None) is not None:
+            page.tell("notification", notification.name, "close")
 
     # --- the window ---------------------------------------------------------------------------------
 
@@ -203,11 +218,11 @@ class PagePort(GlobalPort):
             page.know(self._user_agent.worker_port.registration_of(worker))
             page.tell("message", tree, page.origin, worker.snapshot())
 
-    async def broadcast(self, sender: OpContext, channel: str, tree: Any) -> None:
+    def broadcast(self, sender: OpContext, channel: str, tree: Any) -> None:
         """Tell the pages of the sender's origin, but not the sender."""
         for page in list(self.pages.values()):
             if page is not sender and page.origin == sender.origin:
-                await page.send("broadcast", channel, tree)
+                page.tell("broadcast", channel, tree)
 
     async def online(self, online: bool) -> None:
         """The network is there, or not."""

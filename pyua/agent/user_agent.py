@@ -110,7 +110,7 @@ class UserAgent:
             lambda origin: self.visits.note(origin), self._controller_for, self._released, self.page_port
         )
         self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
-        self.notification_centre = NotificationCentre(self._fire_at_notification)
+        self.notification_centre = NotificationCentre(self._fire_at_notification, self.page_port.notification_replaced)
         self.worker_port = WorkerPort(self)
         self.jobs = Jobs(self._unregistered, self.spawn)
         self.push_component = PushComponent(self)
@@ -147,13 +147,11 @@ class UserAgent:
             return
         self._closed = True
         await self.push_component.close()
-        for client in self.clients.all:
-            client.leave_page()
+        self.page_port.close()
         for registration in self.registrations:
             registration.delivery_ended()
-        for registration in self.registrations:
-            for worker in registration.workers():
-                await worker.terminate()
+        for worker in self.worker_port.workers:
+            await worker.terminate()
         await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
@@ -247,7 +245,7 @@ class UserAgent:
     # --- the network ----------------------------------------------------------------------------
 
     def route(self, url_pattern: UrlPattern, handler: RouteHandler) -> None:
-        """Answer requests of workers here, as Playwright's ``route`` does.
+        """Answer requests of workers and pages here, as Playwright's ``route`` does.
 
         Args:
             url_pattern: a glob over the whole URL (``*`` matches anything), or a compiled regular expression.
@@ -259,9 +257,8 @@ class UserAgent:
         """Cut the network off, or bring it back: fetches fail, and the push connection goes."""
         self.network.set_offline(offline)
         self.push_component.line.set_offline(offline)
-        for registration in self.registrations:
-            for worker in registration.workers():
-                await worker.send("online", not offline)
+        for worker in self.worker_port.workers:
+            await worker.send("online", not offline)
         await self.page_port.online(not offline)
 
     # --- the user, and time ----------------------------------------------------------------------
@@ -309,8 +306,8 @@ class UserAgent:
         return registration if registration is not None and registration.active is not None else None
 
     def _released(self, registration: ServiceWorkerRegistration) -> None:
-        """A window that it controlled is gone: a version that waited may take over."""
-        self.jobs.try_activate(registration)
+        """A window that it controlled is gone."""
+        self.jobs.released(registration)
 
     def _permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
         self.push_component.losses.permission_changed(origin, before, now)

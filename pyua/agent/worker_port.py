@@ -50,6 +50,11 @@ class WorkerPort(GlobalPort):
                 del self._entries[known]
         self._entries[worker.id] = _Entry(registration, worker)
 
+    @property
+    def workers(self) -> list[ServiceWorker]:
+        """All that may ask, those of unregistered registrations included while pages hold them."""
+        return [entry.worker for entry in self._entries.values()]
+
     def close(self) -> None:
         """Forget all workers."""
         self._entries.clear()
@@ -178,9 +183,9 @@ class WorkerPort(GlobalPort):
     async def _unregister(self, registration: ServiceWorkerRegistration) -> None:
         await registration.unregister()
 
-    async def broadcast(self, sender: OpContext, channel: str, tree: Any) -> None:
+    def broadcast(self, sender: OpContext, channel: str, tree: Any) -> None:
         """Tell the workers of the sender's origin, but not the sender."""
         own = getattr(sender, "worker_id", None)
         for entry in list(self._entries.values()):
             if entry.worker.id != own and entry.registration.origin.url == sender.origin:
-                await entry.worker.send("broadcast", channel, tree)
+                entry.worker.tell("broadcast", channel, tree)

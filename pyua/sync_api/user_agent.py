@@ -257,7 +257,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     idle_daily = blocking(user_agent.UserAgent.idle_daily)
 
     def route(self, url_pattern: UrlPattern, handler: Callable[..., object]) -> None:
-        """Answer requests of workers here, as Playwright's ``route`` does.
+        """Answer requests of workers and pages here, as Playwright's ``route`` does.
 
         Args:
             url_pattern: a glob over the whole URL (``*`` matches anything), or a compiled regular expression.

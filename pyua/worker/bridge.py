@@ -91,6 +91,14 @@ class Bridge:
         with self._clock.busy():
             self._act_on(await self._engine.call(text))
 
+    def tell(self, kind: str, *arguments: Any) -> None:
+        """Like ``send``, without waiting: JavaScript gets it before whatever is sent after this. Harmless if closed."""
+        if not self._dead and not self._engine.closed:
+            self.spawn(self._finish, self._engine.begin(_to_json((kind, *arguments))))
+
+    async def _finish(self, task: int) -> None:
+        self._act_on(await self._engine.finish(task))
+
     async def run_script(self, source: str, url: str) -> None:
         """Run a classic script under its URL.
 
@@ -115,7 +123,12 @@ class Bridge:
         number = self._last_evaluation
         future = self._evaluations[number] = asyncio.get_running_loop().create_future()
         try:
-            await self.send("evaluate", number, source)
+            try:
+                await self.send("evaluate", number, source)
+            except WorkerError:
+                if not future.done():
+                    raise
+                # It was closed meanwhile, and why is known better there.
             return await future
         finally:
             del self._evaluations[number]
@@ -180,7 +193,7 @@ class Bridge:
 
     def _died(self, reason: WorkerError) -> None:
         if not self._dead:
-            self.close()
+            self.close(reason)
             self._listener.died(reason)
 
     def _woken(self) -> None:

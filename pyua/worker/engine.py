@@ -179,8 +179,11 @@ class V8Engine:
         self._last_task += 1
         return await self._outcome(self._last_task)
 
-    def post(self, message: str) -> None:
-        self._begin_call(message)
+    def begin(self, message: str) -> int:
+        return self._begin_call(message)
+
+    async def finish(self, task: int) -> Outcome:
+        return await self._outcome(task)
 
     def stage(self, source: str, url: str) -> int | None:
         return self._channel.stage(source, url)
@@ -228,6 +231,8 @@ class V8Engine:
             self._handles.pop(collecting, None)
             self._collecting.discard(collecting)
         posted = self._results.pop(collecting)
+        if self._context is None:  # closed between the result and this
+            return Outcome(self.reports(), self._gone())
         if self._memory_exceeded():
             # V8 may end such a script without a failure of the task that it was part of.
             return Outcome(self.reports(), self._out_of_memory())
@@ -277,7 +282,7 @@ class V8Engine:
 
     def _overrun(self) -> None:
         self._reason = WorkerTimeoutError(
-            f"JavaScript ran for {self._time_limit:g} s without giving way; the worker was stopped"
+            f"JavaScript ran for {self._time_limit:g} s without giving way; it was stopped"
         )
         self.interrupt()
         # An endless chain of microtasks outlives its task: then only the isolate's end stops it.
@@ -302,7 +307,7 @@ class V8Engine:
 
     def _out_of_memory(self) -> WorkerMemoryError:
         return WorkerMemoryError(
-            f"the worker used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
+            f"JavaScript used more than its {self._heap_limit // (1024 * 1024)} MB of memory; it was stopped"
         )
 
     # --- on the isolate's thread ----------------------------------------------------------------

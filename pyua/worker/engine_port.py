@@ -46,8 +46,11 @@ class Engine(Protocol):
     async def collect(self) -> Outcome:
         """Get what was posted meanwhile, without a message."""
 
-    def post(self, message: str) -> None:
-        """Hand over a message without waiting; what it posts is collected with the next task, or told by a wake."""
+    def begin(self, message: str) -> int:
+        """Hand a message over now, and get what ``finish`` takes: ``call`` in two steps."""
+
+    async def finish(self, task: int) -> Outcome:
+        """Wait for the end of a message's task and of its microtasks."""
 
     def stage(self, source: str, url: str) -> int | None:
         """Keep a script for JavaScript to run by number, from within a synchronous request; None if it cannot."""

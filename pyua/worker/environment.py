@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
 __all__ = ["USER_AGENT", "WorkerEnvironment"]
@@ -28,6 +29,7 @@ class WorkerEnvironment:
     user_agent: UserAgentPort
     heap_limit: int = HEAP_LIMIT
     time_limit: float = TIME_LIMIT
+    ports: MessagePorts = field(default_factory=MessagePorts)
 
     def state(self, script_url: str, **more: Any) -> dict[str, Any]:
         """What the runtime starts with (``rt.state``); ``more`` is what only workers or only pages have."""

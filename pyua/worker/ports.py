@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
+from pyua.worker.message_ports import MessagePorts
 
 __all__ = [
     "MemoryStorage",
@@ -204,6 +205,12 @@ class OpContext(Protocol):
 
     @property
     def user_agent(self) -> UserAgentPort: ...
+
+    @property
+    def ports(self) -> MessagePorts: ...
+
+    def tell(self, kind: str, *arguments: Any) -> None:
+        """Tell its runtime something, without waiting."""
 
     def owner_of(self, event: int) -> object:
         """What an event was fired for (see RunningWorker.dispatch), as far as can be told; None if nothing."""

@@ -15,6 +15,7 @@ from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, dropped_lines, script_error_from
+from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
 __all__ = ["ScriptGlobal"]
@@ -43,7 +44,7 @@ class ScriptGlobal:
         realm: Realm,
         script_url: str,
         on_console: Callable[[ConsoleMessage], None],
-        on_death: Callable[[WorkerError], None],
+        on_death: Callable[[WorkerError], object],
     ) -> None:
         self.environment = environment
         self._script_url = script_url
@@ -66,6 +67,7 @@ class ScriptGlobal:
         for wait in list(self._waits):
             wait.cancel()
         self._bridge.close(reason)
+        self.environment.ports.drop(self)
 
     # --- towards the script -----------------------------------------------------------------------
 
@@ -79,8 +81,8 @@ class ScriptGlobal:
             await self._bridge.send(kind, *arguments)
 
     def tell(self, kind: str, *arguments: Any) -> None:
-        """Like send, without waiting."""
-        self._bridge.spawn(self._bridge.send, kind, *arguments)
+        """Like send, without waiting: it comes before whatever is sent after this."""
+        self._bridge.tell(kind, *arguments)
 
     # --- BridgeListener ---------------------------------------------------------------------------
 
@@ -148,6 +150,10 @@ class ScriptGlobal:
     @property
     def user_agent(self) -> UserAgentPort:
         return self.environment.user_agent
+
+    @property
+    def ports(self) -> MessagePorts:
+        return self.environment.ports
 
     def owner_of(self, event: int) -> object:
         return None

@@ -69,22 +69,28 @@ async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -
         headers=[("Accept", "*/*"), *([("Service-Worker", "script")] if main else [])],
         origin=origin,
         mode="same-origin" if main else "no-cors",
-        redirect="error" if main else "follow",
+        redirect="manual" if main else "follow",
         destination="serviceworker" if main else "script",
     )
     try:
         response = await network.fetch(request)
     except TransportError as exc:
-        raise WorkerScriptError(f"the script could not be loaded: {exc}", url=url) from exc
+        raise WorkerScriptError(f"the script could not be loaded: {exc}", url=url, kind="load") from exc
+    if response.type == "opaqueredirect":
+        raise WorkerScriptError(
+            f"the script could not be loaded: it redirects (HTTP {response.status}), and a worker's script must not",
+            url=url,
+            kind="security",
+        )
     if not 200 <= response.status < 300:
-        raise WorkerScriptError(f"the script could not be loaded: HTTP {_status(response)}", url=url)
+        raise WorkerScriptError(f"the script could not be loaded: HTTP {_status(response)}", url=url, kind="load")
     content_type = header(response, "content-type") or ""
     essence = content_type.split(";")[0].strip().lower()
     if essence not in JAVASCRIPT_TYPES:
         raise WorkerScriptError(
             f"the script has the content type {content_type or '(none)'!r}; browsers run text/javascript only",
             url=url,
-            insecure=True,
+            kind="security",
         )
     return Script(url, response.body.decode("utf-8-sig", "replace"), header(response, "service-worker-allowed"))
 

@@ -89,7 +89,8 @@ class _Reader:
             case "buffer":
                 return base64.b64decode(parts[0])
             case "transferred":
-                return base64.b64decode(self._transferred[parts[0]])
+                sent = self._transferred[parts[0]]
+                return base64.b64decode(sent) if isinstance(sent, str) else {"type": sent["type"]}
             case "view":
                 return self._view(*parts)
             case "error":

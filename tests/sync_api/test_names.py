@@ -25,7 +25,7 @@ INNER = {
         "start", "tell", "wait_until",
     },
     "Notification": {"name", "page", "snapshot"},
-    "WindowClient": {"control", "focus_order", "leave_page", "opened_order", "receive", "snapshot", "write"},
+    "WindowClient": {"control", "controller_changed", "focus_order", "opened_order", "receive", "snapshot", "write"},
     "Delivery": {"finish"},
     "Route": {"outcome"},
     "VirtualClock": {"busy", "call_later"},

@@ -349,3 +349,30 @@ class TestLife:
             interrupt.join()
             send(subscription, keys, "afterwards")
             assert registration.wait_for_push().text() == "afterwards"
+
+
+def test_a_page_subscribes(keys):
+    """Scripts in a window, without await: what they return, throw and write; from another thread as well."""
+    with UserAgent() as user_agent:
+        origin = user_agent.origin("https://app.example", serve={"/sw.js": WORKER})
+        origin.answer_permission_prompts("granted")
+        page = origin.open("/")
+        heard = []
+        page.on_console(heard.append)
+        page.evaluate(
+            """async function subscribe(applicationServerKey) {
+              console.log(await Notification.requestPermission());
+              const registration = await navigator.serviceWorker.register('/sw.js');
+              return registration.pushManager.subscribe({ applicationServerKey });
+            }"""
+        )
+        with ThreadPoolExecutor(1) as pool:
+            subscription = pool.submit(page.evaluate, f"subscribe('{keys.application_server_key}')").result()
+        registration = origin.registrations[0]
+        assert registration.push_manager.get_subscription().to_json() == subscription
+        assert [line.text for line in page.console] == ["granted"] == [line.text for line in heard]
+        webpush(subscription, "hi", vapid_private_key=keys.private_key, vapid_claims={"sub": "mailto:ops@app.example"})
+        assert registration.wait_for_push().notifications[0].body == "hi"
+        with pytest.raises(WorkerScriptError) as caught:
+            page.evaluate("registration")
+        assert (caught.value.name, caught.value.message) == ("ReferenceError", "registration is not defined")

@@ -48,7 +48,7 @@ async def test_a_throwing_listener_does_not_stop_the_others(workers) -> None:
         """
         const ran = [];
         addEventListener('push', (event) => {
-          event.waitUntil(new Promise((resolve) => setTimeout(() => { ran.push('promise'); resolve(); }, 5)));
+          event.waitUntil(new Promise((resolve) => setTimeout(() => { ran.push('promise'); resolve(); }, 100)));
           throw new Error('first');
         });
         addEventListener('push', () => ran.push('second'));

@@ -1,9 +1,11 @@
-"""What a page does with its own window: https://html.spec.whatwg.org/."""
+"""What a page does with its own window, and message ports between isolates: https://html.spec.whatwg.org/."""
 
 from __future__ import annotations
 
-from pyua.worker.ops.registry import op
-from pyua.worker.ports import PageContext
+from typing import Any
+
+from pyua.worker.ops.registry import op, sync_op
+from pyua.worker.ports import OpContext, PageContext
 
 
 @op("page.navigate")
@@ -19,3 +21,28 @@ async def focus(page: PageContext) -> None:
 @op("page.close")
 async def close(page: PageContext) -> None:
     await page.user_agent.close_page(page)
+
+
+@sync_op("port.open")
+def open_port(context: OpContext) -> list[int]:
+    return list(context.ports.open(context))
+
+
+@op("port.release")
+async def release_port(context: OpContext, number: int) -> None:
+    context.ports.release(number)
+
+
+@op("port.adopt")
+async def adopt_port(context: OpContext, number: int) -> None:
+    context.ports.adopt(context, number)
+
+
+@op("port.post")
+async def post_to_port(context: OpContext, number: int, tree: Any) -> None:
+    context.ports.post(number, tree)
+
+
+@op("port.close")
+async def close_port(context: OpContext, number: int) -> None:
+    context.ports.close(number)

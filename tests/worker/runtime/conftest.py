@@ -1,4 +1,7 @@
-"""Runs ``*.any.js`` files, tests of web interfaces in WPT's form, in the real isolate: a subtest is an item."""
+"""Runs tests of web interfaces in WPT's form in the real isolate: a subtest is an item.
+
+``*.any.js`` runs in a service worker's global and in a page's, ``*.window.js`` in a page's.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+
+from pyua.worker.boot import Realm
 
 HERE = Path(__file__).parent
 
@@ -36,29 +41,33 @@ _NAME = re.compile(r'^(?:\}|(?:promise_)?test\(.*), "((?:[^"\\]|\\.)+)"\);$', re
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    if file_path.name.endswith(".any.js"):
+    if file_path.name.endswith((".any.js", ".window.js")):
         return AnyJsFile.from_parent(parent, path=file_path)
     return None
 
 
 class AnyJsFile(pytest.File):
-    """One file of subtests; it runs once, when the first of them is asked for."""
+    """One file of subtests; it runs once in each global, when the first of them is asked for."""
 
-    _results: dict[str, str | None] | None = None
+    _results: dict[Realm, dict[str, str | None]] | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
         names = _NAME.findall(self.path.read_text(encoding="utf-8"))
         assert names, f"{self.path.name} has no subtests"
+        if not self.path.name.endswith(".window.js"):
+            for name in names:
+                yield AnyJsItem.from_parent(self, name=name, subtest=name, realm="ServiceWorker")
         for name in names:
-            yield AnyJsItem.from_parent(self, name=name)
+            yield AnyJsItem.from_parent(self, name=f"{name} (in a page)", subtest=name, realm="Window")
 
-    def results(self) -> dict[str, str | None]:
-        if self._results is None:
-            self._results = asyncio.run(self._run())
-        return self._results
+    def results(self, realm: Realm) -> dict[str, str | None]:
+        self._results = self._results or {}
+        if realm not in self._results:
+            self._results[realm] = asyncio.run(self._run(realm))
+        return self._results[realm]
 
-    async def _run(self) -> dict[str, str | None]:
-        async with open_isolate() as isolate:
+    async def _run(self, realm: Realm) -> dict[str, str | None]:
+        async with open_isolate(realm=realm) as isolate:
             await isolate.run((HERE / "testharness.js").read_text(encoding="utf-8"), "testharness.js")
             await isolate.run(self.path.read_text(encoding="utf-8"), self.path.name)
             results: list[tuple[str, str | None]] = await isolate.evaluate("__run_tests()")
@@ -66,13 +75,18 @@ class AnyJsFile(pytest.File):
 
 
 class AnyJsItem(pytest.Item):
-    """One subtest."""
+    """One subtest in one global."""
+
+    def __init__(self, *, subtest: str, realm: Realm, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._subtest = subtest
+        self._realm = realm
 
     def runtest(self) -> None:
         assert isinstance(self.parent, AnyJsFile)
-        results = self.parent.results()
-        assert self.name in results, "the subtest did not run"
-        message = results[self.name]
+        results = self.parent.results(self._realm)
+        assert self._subtest in results, "the subtest did not run"
+        message = results[self._subtest]
         if message is not None:
             raise SubtestFailed(message)
 

@@ -29,8 +29,12 @@
   const serializable = [];
   const serializableByName = new SafeMap();
   const transferable = [];
+  const transferableByName = new SafeMap();
   /** Where the types are that a tree can name before their file was loaded. They are above this layer, so they come by name. */
-  const FILES = { __proto__: null, Blob: "file/09_blob.js", File: "file/09_blob.js", CryptoKey: "webcrypto/11_crypto_key.js" };
+  const FILES = {
+    __proto__: null, Blob: "file/09_blob.js", File: "file/09_blob.js", CryptoKey: "webcrypto/11_crypto_key.js",
+    MessagePort: "html/07_message_port.js",
+  };
 
   /**
    * A serializable interface: {is(value), serialize(object) → data, deserialize(data) → object}; data is an object of
@@ -42,8 +46,15 @@
     serializableByName.set(name, entry);
   }
 
-  /** A transferable interface: {is(value), transfer(object) → anything, receive(anything) → object}, within this isolate. */
-  function registerTransferable(type) { ArrayPrototypePush(transferable, type); }
+  /**
+   * A transferable interface: {is(value), transfer(object) → anything, receive(anything) → object} within this isolate;
+   * with send(object) → data and accept(data) → object, in what JSON can say, from one isolate to another.
+   */
+  function registerTransferable(name, type) {
+    const entry = { __proto__: null, name, is: type.is, transfer: type.transfer, receive: type.receive, send: type.send, accept: type.accept };
+    ArrayPrototypePush(transferable, entry);
+    transferableByName.set(name, entry);
+  }
 
   registerSerializable("DOMException", {
     is: isDOMException,
@@ -113,6 +124,7 @@
   return {
     ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isRegExp, isSet, ownText, registerSerializable,
     registerTransferable, rejectUncloneable, serializable, serializableByName, transferable,
+    transferableByName,
   };
 })
 //# sourceURL=pyua:html/03_clone_types.js

@@ -204,8 +204,7 @@
       const object = transfer[i];
       const isBuffer = webidl.isArrayBuffer(object);
       const type = isBuffer ? undefined : find(transferable, object);
-      // DEVIATION: a MessagePort does not leave its isolate: the other side may be no isolate at all.
-      if (!isBuffer && (type === undefined || portable)) {
+      if (!isBuffer && (type === undefined || (portable && type.send === undefined))) {
         throw new DOMException("The object could not be transferred.", "DataCloneError");
       }
       if (transferred.has(object)) throw new DOMException("An object is twice in the transfer list.", "DataCloneError");
@@ -217,6 +216,7 @@
   function detach(object, portable) {
     if (!webidl.isArrayBuffer(object)) {
       const type = find(transferable, object);
+      if (portable) return { __proto__: null, type: type.name, data: type.send(object) };
       return { __proto__: null, receive: type.receive, data: type.transfer(object) };
     }
     if (ArrayBufferPrototypeGetDetached(object)) throw cannot("A detached ArrayBuffer");

@@ -11,11 +11,11 @@
   const { load, primordials } = rt;
   const {
     ArrayBuffer, ArrayIsArray, ArrayPrototypePush, BigInt, Date, Map, MapPrototypeSet, Number, Object,
-    ObjectDefineProperty, ReflectDefineProperty, RegExp, Set, SetPrototypeAdd, SymbolIterator,
-    TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64,
+    ObjectDefineProperty, ObjectPrototypeHasOwnProperty, ReflectDefineProperty, RegExp, Set, SetPrototypeAdd, SymbolIterator,
+    TypeError, TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { ERRORS, FILES, VIEWS, cannot, serializableByName, registerSerializable, registerTransferable } = load("html/03_clone_types.js");
+  const { ERRORS, FILES, VIEWS, cannot, serializableByName, registerSerializable, registerTransferable, transferableByName } = load("html/03_clone_types.js");
   const { serialize, serializeLocal } = load("html/03_clone_write.js");
 
   // --- deserialize: https://html.spec.whatwg.org/#structureddeserialize -------------------------------
@@ -24,10 +24,16 @@
     const { nodes, root, transferred: sent = [] } = tree;
     const transferred = [];
     for (let i = 0; i < sent.length; i++) {
-      ArrayPrototypePush(transferred, typeof sent[i] === "string" ? bufferOf(sent[i]) : sent[i].receive(sent[i].data));
+      ArrayPrototypePush(transferred, typeof sent[i] === "string" ? bufferOf(sent[i]) : receive(sent[i]));
     }
     const state = { __proto__: null, nodes, objects: [], transferred };
     return { __proto__: null, value: read(state, root), transferred };
+  }
+
+  function receive(item) {
+    if (!ObjectPrototypeHasOwnProperty(item, "type")) return item.receive(item.data);
+    if (!transferableByName.has(item.type)) load(FILES[item.type]);
+    return transferableByName.get(item.type).accept(item.data);
   }
 
   const bufferOf = (data) => primordials.TypedArrayPrototypeGetBuffer(bytesOf(data));
@@ -152,8 +158,15 @@
       : convertOptions(options, prefix, "Argument 2").transfer;
   }
 
-  /** What postMessage(message, transferOrOptions) sends out of the isolate. */
-  const serializeMessage = (message, options, prefix) => serialize(message, convertTransfer(options, prefix));
+  /** What postMessage(message, transferOrOptions) sends out of the isolate; `args` are its arguments. */
+  function serializeMessage(args, prefix) {
+    if (args.length === 0) throw new TypeError(`${prefix}: 0 is not a valid argument count for any overload.`);
+    const options = args[1];
+    if (options !== undefined && options !== null && !webidl.isObject(options)) {
+      throw new TypeError(`${prefix}: Argument 2 is not valid for any of the 2-argument overloads.`);
+    }
+    return serialize(args[0], convertTransfer(options, prefix));
+  }
 
   return {
     convertTransfer, deserialize, deserializeWithTransfer, registerSerializable, registerTransferable, serialize,

@@ -32,6 +32,9 @@
   webidl.configureInterface(Document);
   defineHandlers(Document.prototype, ["readystatechange", "visibilitychange"]);
 
-  return { Document, document: new Document(webidl.internal) };
+  class HTMLDocument extends Document {}
+  webidl.configureInterface(HTMLDocument);
+
+  return { Document, HTMLDocument, document: new HTMLDocument(webidl.internal) };
 })
 //# sourceURL=pyua:html/56_document.js

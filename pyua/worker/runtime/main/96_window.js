@@ -3,7 +3,10 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalThis } = primordials;
+  const {
+    ArrayPrototypeIncludes, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectSetPrototypeOf, ReflectDeleteProperty, ReflectOwnKeys,
+    TypeError, globalThis,
+  } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { EventTarget, becomeTarget, defineHandlers, dispatch } = load("dom/02_event_target.js");
@@ -74,7 +77,7 @@
     focus() {}
     blur() {}
     postMessage(message, targetOrigin = undefined, transfer = undefined) {
-      webidl.requiredArguments(arguments.length, 1, "Window.postMessage");
+      if (arguments.length === 0) throw new TypeError("Window.postMessage: 0 is not a valid argument count for any overload.");
       load("html/57_window_message.js").postMessage(message, targetOrigin, transfer);
     }
   }
@@ -84,10 +87,28 @@
     "pageshow", "popstate", "rejectionhandled", "storage", "unhandledrejection", "unload",
   ]);
 
+  const UNFORGEABLE = ["document", "location", "top", "window"];
+  const REPLACEABLE = ["clientInformation", "frames", "length", "opener", "origin", "parent", "self"];
+  function replace(key, value) {
+    ObjectDefineProperty(globalThis, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  }
+
   /** Makes the bare global a page's. */
   function becomeGlobalScope() {
     becomeTarget(globalThis);
     ObjectSetPrototypeOf(globalThis, Window.prototype);
+    // https://webidl.spec.whatwg.org/#Global: the members of such an interface are its one object's own.
+    const keys = ReflectOwnKeys(Window.prototype);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (key === "constructor" || typeof key === "symbol") continue;
+      const descriptor = ObjectGetOwnPropertyDescriptor(Window.prototype, key);
+      descriptor.enumerable = true;
+      if (ArrayPrototypeIncludes(UNFORGEABLE, key)) descriptor.configurable = false;
+      else if (ArrayPrototypeIncludes(REPLACEABLE, key)) descriptor.set = (value) => replace(key, value);
+      ReflectDeleteProperty(Window.prototype, key);
+      ObjectDefineProperty(globalThis, key, descriptor);
+    }
     ObjectDefineProperty(globalThis, primordials.SymbolToStringTag, { __proto__: null, value: "Window", configurable: true });
   }
 

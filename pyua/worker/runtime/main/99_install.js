@@ -22,6 +22,8 @@
   });
 
   load(state.realm === "Window" ? "main/96_window.js" : "main/95_global_scope.js").becomeGlobalScope();
+  // Until a script has touched BroadcastChannel, it has none that could hear.
+  rt.onHost("broadcast", () => {});
   load("html/04_report_error.js");
   load("main/90_evaluate.js");
 

@@ -29,7 +29,7 @@
   webidl.configureInterface(PermissionStatus);
   defineHandlers(PermissionStatus.prototype, ["change"]);
 
-  /** Those whose state the host changes. Firefox tells only the status of notifications, not that of push. */
+  /** Those whose state the host changes. In Firefox a status for "push" stays what it was. */
   const live = [];
   rt.onHost("permission", (state) => {
     for (let i = 0; i < live.length; i++) change(live[i], state);
@@ -39,13 +39,19 @@
     "geolocation", "notifications", "push", "persistent-storage", "screen-wake-lock", "storage-access", "camera", "microphone", "midi",
   ]);
 
+  // Firefox converts it late: its messages do not say where.
+  function convertDescriptor({ name }) {
+    if (name === undefined) throw new TypeError("Missing required 'name' member of PermissionDescriptor.");
+    return { __proto__: null, name: convertName(name, "", "'name' member of PermissionDescriptor") };
+  }
+
   class Permissions {
     constructor(token) { webidl.assertInternal(token); }
     query(descriptor) {
       return webidl.promiseOperation(async () => {
         webidl.requiredArguments(arguments.length, 1, "Permissions.query");
         if (!webidl.isObject(descriptor)) throw new TypeError("Permissions.query: Argument 1 is not an object.");
-        const name = convertName(descriptor.name, "Permissions.query", "'name' member of PermissionDescriptor");
+        const { name } = convertDescriptor(descriptor);
         const status = new PermissionStatus(webidl.internal, name, await ops.call("permissions.query", name));
         if (name === "notifications") ArrayPrototypePush(live, status);
         return status;

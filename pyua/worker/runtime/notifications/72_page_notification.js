@@ -36,10 +36,9 @@
     const statics = {
       requestPermission(callback = undefined) {
         return webidl.promiseOperation(async () => {
-          const deprecated = callback === undefined || callback === null ? null
-            : webidl.converters.Function(callback, "Notification.requestPermission", "Argument 1");
+          if (callback !== undefined) convertCallback(callback);
           const permission = await ops.call("notifications.requestPermission");
-          if (deprecated !== null) callBack(deprecated, permission);
+          if (callback !== undefined) callBack(callback, permission);
           return permission;
         });
       },
@@ -47,6 +46,12 @@
     ObjectDefineProperty(Notification, "requestPermission", {
       __proto__: null, value: statics.requestPermission, writable: true, enumerable: true, configurable: true,
     });
+  }
+
+  function convertCallback(value) {
+    const { Function, object } = webidl.converters;
+    object(value, "Notification.requestPermission", "Argument 1");
+    Function(value, "Notification.requestPermission", "Argument 1");
   }
 
   /** In a microtask of its own: what it throws is reported and rejects nothing. */

@@ -27,10 +27,10 @@
     get scriptURL() { return this.#scriptURL; }
     get state() { return this.#state; }
     postMessage(message, options = undefined) {
-      webidl.requiredArguments(arguments.length, 1, "ServiceWorker.postMessage");
-      if (this.#state === "redundant") throw new DOMException("The worker is redundant.", "InvalidStateError");
       const { serializeMessage } = load("html/03_structured_clone.js");
-      ops.send("worker.post", this.#id, serializeMessage(message, options, "ServiceWorker.postMessage"));
+      const tree = serializeMessage(arguments, "ServiceWorker.postMessage");
+      if (this.#state === "redundant") throw new DOMException("The worker is redundant.", "InvalidStateError");
+      ops.send("worker.post", this.#id, tree);
     }
     static changeState(worker, state) {
       if (worker.#state === state) return;

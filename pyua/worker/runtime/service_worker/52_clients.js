@@ -20,9 +20,8 @@
     get id() { return this.#snapshot.id; }
     get type() { return this.#snapshot.type; }
     postMessage(message, options = undefined) {
-      webidl.requiredArguments(arguments.length, 1, "Client.postMessage");
       const { serializeMessage } = load("html/03_structured_clone.js");
-      ops.send("client.post", this.#snapshot.id, serializeMessage(message, options, "Client.postMessage"));
+      ops.send("client.post", this.#snapshot.id, serializeMessage(arguments, "Client.postMessage"));
     }
     static snapshotOf(client) { return client.#snapshot; }
   }
@@ -89,14 +88,16 @@
     const source = init.client !== null ? clientFor(init.client) : workerFor(init.worker);
     const common = { __proto__: null, origin: init.origin, source };
     if (init.tree === null) return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: init.json });
-    const { deserialize } = load("html/03_structured_clone.js");
+    const { deserializeWithTransfer } = load("html/03_structured_clone.js");
     let received;
     try {
-      received = deserialize(init.tree);
+      received = deserializeWithTransfer(init.tree);
     } catch {
       return new ExtendableMessageEvent("messageerror", common);
     }
-    return new ExtendableMessageEvent("message", { ...common, __proto__: null, data: received });
+    const { transferred, value: data } = received;
+    const ports = transferred.length > 0 ? load("html/07_message_port.js").portList(transferred) : [];
+    return new ExtendableMessageEvent("message", { ...common, __proto__: null, data, ports });
   }
 
   onEvent("message", makeMessageEvent);

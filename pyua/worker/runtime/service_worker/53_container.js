@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, ObjectFreeze, Promise } = primordials;
+  const { ArrayPrototypePush, Promise } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { Event, MessageEvent, trusted } = load("dom/02_event.js");
@@ -58,14 +58,14 @@
         const found = await ops.call("container.getRegistrations");
         const registrations = [];
         for (let i = 0; i < found.length; i++) ArrayPrototypePush(registrations, registrationFor(found[i]));
-        return ObjectFreeze(registrations);
+        return registrations;
       });
     }
     // Messages flow from the start: a document that is complete has called this.
     startMessages() {}
   }
   webidl.configureInterface(ServiceWorkerContainer);
-  defineHandlers(ServiceWorkerContainer.prototype, ["controllerchange", "error", "message", "messageerror"]);
+  defineHandlers(ServiceWorkerContainer.prototype, ["controllerchange", "message", "messageerror"]);
 
   const container = new ServiceWorkerContainer(webidl.internal);
 
@@ -78,12 +78,14 @@
     const common = { __proto__: null, origin, source: workerFor(worker) };
     let received;
     try {
-      received = load("html/03_structured_clone.js").deserialize(tree);
+      received = load("html/03_structured_clone.js").deserializeWithTransfer(tree);
     } catch {
       dispatch(container, trusted(new MessageEvent("messageerror", common)));
       return;
     }
-    dispatch(container, trusted(new MessageEvent("message", { ...common, __proto__: null, data: received })));
+    const { transferred, value: data } = received;
+    const more = transferred.length > 0 ? { ports: load("html/07_message_port.js").portsAmong(transferred) } : {};
+    dispatch(container, trusted(new MessageEvent("message", { ...common, ...more, __proto__: null, data })));
   });
 
   return { ServiceWorkerContainer, container };

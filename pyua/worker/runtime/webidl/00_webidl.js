@@ -223,7 +223,7 @@
   const enumeration = (name, values) => (value, prefix, context) => {
     const text = converters.DOMString(value, prefix, context);
     if (!ArrayPrototypeIncludes(values, text)) {
-      throw new TypeError(`${prefix}: '${text}' (value of ${context}) is not a valid value for enumeration ${name}.`);
+      throw new TypeError(`${prefix ? `${prefix}: ` : ""}'${text}' (value of ${context}) is not a valid value for enumeration ${name}.`);
     }
     return text;
   };

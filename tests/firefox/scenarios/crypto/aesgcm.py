@@ -18,8 +18,8 @@ async def story(s: Scenario) -> None:
         await s.deliver(version, body, headers=headers)
 
     await deliver("plain", "salt=<salt>", "dh=<dh>")
-    await deliver("quoted", 'salt="<salt>"', 'dh="DH"')
-    await deliver("spaces", " salt = <salt> ; rs = 4096 ", " dh = DH ")
+    await deliver("quoted", 'salt="<salt>"', 'dh="<dh>"')
+    await deliver("spaces", " salt = <salt> ; rs = 4096 ", " dh = <dh> ")
     await deliver("capitals", "Salt=<salt>", "Dh=<dh>")
     await deliver("keyid", "keyid=p256dh;salt=<salt>", "keyid=p256dh;dh=<dh>")
     await deliver("quoted keyid", 'keyid="a b";salt=<salt>', 'keyid="a b";dh=<dh>')

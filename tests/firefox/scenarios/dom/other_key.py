@@ -10,7 +10,6 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for first in f"{{ applicationServerKey: '{KEY}' }}", "":
         await page.do(SUBSCRIBE % first)
         for options in f"{{ applicationServerKey: '{KEY}' }}", f"{{ applicationServerKey: '{OTHER_KEY}' }}", "{}":

@@ -8,7 +8,6 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     await page.get(f"registration.pushManager.subscribe({{ applicationServerKey: '{KEY}' }}).then(() => 0)")
     for permission in "granted", "denied", None:
         await s.set_permission(permission)

@@ -23,6 +23,5 @@ MEMBERS = """(async () => {
 
 async def story(s: Scenario) -> None:
     page, _subscription = await s.subscribed(f"{{ applicationServerKey: '{KEY}' }}")
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     await page.do(MEMBERS)
     await page.in_worker(MEMBERS)

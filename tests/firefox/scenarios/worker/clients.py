@@ -21,10 +21,12 @@ async def story(s: Scenario) -> None:
     await page.in_worker("clients.matchAll({ type: 'other' })", "clients.get('nobody').then(String)", "clients.get()")
     await page.in_worker("clients.claim()", CLIENTS % "")
     second = await s.open("/second")
+    await s.wait(0.3)
     await second.in_worker(CLIENTS % "")
     await second.in_worker("""(async () => {
       const [client] = await clients.matchAll();
       return [(await clients.get(client.id)).url === client.url, client === await clients.get(client.id)];
     })()""")
     await page.close()
+    await s.wait(0.2)
     await second.in_worker(CLIENTS % "")

@@ -2,7 +2,7 @@
 
 from differential import Scenario
 
-PREFS = {"dom.serviceWorkers.idle_timeout": 200, "dom.serviceWorkers.idle_extended_timeout": 200}
+PREFS = {"dom.serviceWorkers.idle_timeout": 500, "dom.serviceWorkers.idle_extended_timeout": 200}
 WORKER = """
 let count = 0;
 onpush = (event) => report(++count);
@@ -15,6 +15,6 @@ async def story(s: Scenario) -> None:
     for number in 1, 2:
         await s.send(subscription, "push")
         await s.reported(number)
-    await s.wait(0.6)
+    await s.wait(1)
     await s.send(subscription, "push")
     await s.reported(3)

@@ -12,7 +12,7 @@ onmessage = (event) => { report("message"); event.waitUntil(Promise.reject()); t
 
 async def story(s: Scenario) -> None:
     page, _subscription = await s.subscribed()
-    await page.get("navigator.serviceWorker.ready.then((r) => r.active.postMessage(''))")
+    await page.get("registration.active.postMessage('')")
     await s.reported(1)
     await page.get("navigator.serviceWorker.ready.then((r) => r.showNotification('Hello'))")
     await s.browser.click("Hello", "")

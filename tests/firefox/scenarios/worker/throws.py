@@ -1,4 +1,4 @@
-"""A handler that throws is told to the push service after the acknowledgement, once a listener; others still run."""
+"""A handler that throws is told to the push service after the acknowledgement, once; other listeners still run."""
 
 from differential import Scenario
 

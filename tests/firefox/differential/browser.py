@@ -68,6 +68,9 @@ class Browser(Protocol):
     async def record(self, path: str) -> dict[str, Any] | None:
         """{quota, pushCount} of the push record whose scope is this path of the site; None if there is none."""
 
+    async def windows(self) -> list[str]:
+        """The URLs of the site's open tabs, in their alphabetical order."""
+
     async def notifications(self) -> list[dict[str, Any]]:
         """{title, body} of what is on display for the site, in the order of their titles."""
 

@@ -91,6 +91,12 @@ const records = (await PushService._db.getAllKeyIDs()).filter((record) => record
 return records.length ? {{ quota: records[0].quota, pushCount: records[0].pushCount }} : null;
 """
 
+#: args: origin.
+WINDOWS: Final = """
+const tabs = [...Services.wm.getEnumerator("navigator:browser")].flatMap((win) => [...win.gBrowser.tabs]);
+return tabs.map((tab) => tab.linkedBrowser.currentURI.spec).filter((url) => url.startsWith(args[0] + "/")).sort();
+"""
+
 NOTIFICATIONS: Final = f"""
 {_ALERT}
 return alerts().map((win) => ({{

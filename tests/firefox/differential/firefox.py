@@ -125,8 +125,10 @@ class Firefox:
         await self.marionette.run(chrome.PREPARE, push_service, dict(prefs))
 
     async def finish(self) -> None:
-        for handle in list(self._pages):
-            await self.close_page(handle)
+        for handle in await self.marionette.command("WebDriver:GetWindowHandles"):
+            if handle != self._home:
+                await self._close(handle)
+        self._pages.clear()
         changed = sorted(self._changed_prefs)
         own = {name: _PREFS[name] for name in changed if name in _PREFS}
         await self.marionette.run(chrome.FINISH, self._site, changed, own)
@@ -148,9 +150,12 @@ class Firefox:
 
     async def close_page(self, handle: str) -> None:
         """Close a tab."""
+        self._pages.remove(handle)
+        await self._close(handle)
+
+    async def _close(self, handle: str) -> None:
         await self.look_at(handle)
         await self.marionette.command("WebDriver:CloseWindow")
-        self._pages.remove(handle)
         self._current = ""
         await self.look_at(self._home)
 
@@ -190,6 +195,10 @@ class Firefox:
     async def record(self, path: str) -> dict[str, Any] | None:
         record: dict[str, Any] | None = await self.marionette.run(chrome.RECORD, self._site + path)
         return record
+
+    async def windows(self) -> list[str]:
+        urls: list[str] = await self.marionette.run(chrome.WINDOWS, self._site)
+        return urls
 
     # --- notifications --------------------------------------------------------------------------
 

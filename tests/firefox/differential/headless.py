@@ -95,6 +95,9 @@ class Headless:
         record = self._user_agent.push_component.subscriptions.record_of(self._origin.url + path)
         return None if record is None else {"quota": record.reported_quota, "pushCount": record.push_count}
 
+    async def windows(self) -> list[str]:
+        return sorted(client.url for client in self._user_agent.clients.of_origin(self._origin.url))
+
     async def notifications(self) -> list[dict[str, Any]]:
         shown = [n for n in self._user_agent.notifications if n.origin == self._origin.url]
         return sorted(({"title": n.title, "body": n.body} for n in shown), key=lambda entry: entry["title"])

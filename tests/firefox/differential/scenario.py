@@ -36,6 +36,7 @@ _REGISTER: Final = """(async () => {
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   while (worker.state !== "activated")
     await new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+  globalThis.registration ??= registration;
 })()"""
 _IN_WORKER: Final = """(async () => {
   (await navigator.serviceWorker.getRegistration()).active.postMessage(%s);
@@ -87,7 +88,7 @@ class ScenarioPage:
         return answers[number]
 
     async def register(self, options: str = "{}", script: str = "/sw.js") -> None:
-        """Register the worker and wait until it is active."""
+        """Register a worker and wait until it is active; the page's first registration is its ``registration``."""
         await self.get(_REGISTER % (script, options))
 
     async def subscribe(self, options: str = "undefined", scope: str = "") -> dict[str, Any]:
@@ -261,6 +262,18 @@ class Scenario:
             return len(await self.browser.notifications()) >= count
 
         await self.until_async(there, f"{count} notifications")
+
+    async def windows(self) -> None:
+        """Note the site's open tabs."""
+        self.note("windows", await self.browser.windows())
+
+    async def opened(self, count: int) -> None:
+        """Wait until the site has that many open tabs."""
+
+        async def there() -> bool:
+            return len(await self.browser.windows()) >= count
+
+        await self.until_async(there, f"{count} windows")
 
     async def notifications(self) -> None:
         """Note what is on display."""

@@ -18,7 +18,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("uaid", r"\b[0-9a-f]{32}\b"),
     ("version", r"\bgAAAA[\w\-=]+"),
     ("key", r"(?<![\w\-])B[\w\-]{86}=?(?![\w\-])"),
-    ("auth", r"(?<=\"auth\": \")[\w\-]{22}(?=\")"),
+    ("auth", r"""(?:(?<="auth": ")|(?<=auth\\":\\"))[\w\-]{22}(?=\\?")"""),
 )
 _UNSTABLE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 

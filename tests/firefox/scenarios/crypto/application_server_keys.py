@@ -1,6 +1,7 @@
 """What application server keys are taken, in a page and in a worker."""
 
 from differential import Scenario
+from differential.sender import KEY
 
 PAGE = """(async () => {
   const registration = globalThis.registration ?? await navigator.serviceWorker.getRegistration();
@@ -9,10 +10,9 @@ PAGE = """(async () => {
   await subscription.unsubscribe();
   return key && [...new Uint8Array(key)].length;
 })()"""
-POINT = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
 KEYS = {
-    "text": f"'{POINT}'",
-    "padded text": f"'{POINT}='",
+    "text": f"'{KEY}'",
+    "padded text": f"'{KEY}='",
     "not base64url": "'!'",
     "empty text": "''",
     "short text": "'AAAA'",
@@ -21,17 +21,17 @@ KEYS = {
     "an array": "[1, 2]",
     "null": "null",
     "undefined": "undefined",
-    "bytes": f"Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }})",
-    "a buffer": f"Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }}).buffer",
-    "a DataView": f"new DataView(Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }}).buffer)",
-    "part of a buffer": f"new Uint8Array([0, ...Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }})]).subarray(1)",
+    "bytes": f"Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }})",
+    "a buffer": f"Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }}).buffer",
+    "a DataView": f"new DataView(Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }}).buffer)",
+    "part of a buffer": f"new Uint8Array([0, ...Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }})]).subarray(1)",
     "an empty buffer": "new ArrayBuffer(0)",
     "64 bytes": "new Uint8Array(64)",
     "66 bytes": "new Uint8Array(66)",
     "not on the curve": "Uint8Array.of(4, ...new Uint8Array(64))",
-    "compressed": f"Uint8Array.of(3, ...Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }}).slice(1, 33))",
+    "compressed": f"Uint8Array.of(3, ...Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }}).slice(1, 33))",
     "compressed, not on the curve": "Uint8Array.of(2, ...new Uint8Array(32).fill(255))",
-    "the hybrid form": f"Uint8Array.of(7, ...Uint8Array.fromBase64('{POINT}', {{ alphabet: 'base64url' }}).slice(1))",
+    "the hybrid form": f"Uint8Array.of(7, ...Uint8Array.fromBase64('{KEY}', {{ alphabet: 'base64url' }}).slice(1))",
 }
 
 

@@ -1,9 +1,8 @@
 """Subscribing again: with the same key the same subscription, with another or none an error."""
 
 from differential import Scenario
+from differential.sender import KEY, OTHER_KEY
 
-KEY = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
-OTHER = "BLMbF9ffKBiWQLCKvTHb6LO8Nb6dcUh6TItC455vu2kElga6PQvUmaFyCdykxY2nOSSL3yKgfbmFLRTUaGv4yV8"
 SUBSCRIBE = "registration.pushManager.subscribe(%s).then((s) => s.endpoint)"
 
 
@@ -11,10 +10,9 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for first in f"{{ applicationServerKey: '{KEY}' }}", "":
         await page.do(SUBSCRIBE % first)
-        for options in f"{{ applicationServerKey: '{KEY}' }}", f"{{ applicationServerKey: '{OTHER}' }}", "{}":
+        for options in f"{{ applicationServerKey: '{KEY}' }}", f"{{ applicationServerKey: '{OTHER_KEY}' }}", "{}":
             await page.do(SUBSCRIBE % options)
             await page.in_worker(SUBSCRIBE % options)
         await page.do("registration.pushManager.getSubscription().then((s) => s.unsubscribe())")

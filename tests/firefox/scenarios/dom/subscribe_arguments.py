@@ -7,7 +7,6 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for arguments in (
         "", "undefined", "null", "{}", "5", "'x'", "true", "Symbol()", "() => {}", "[]", "new Date(0)",
         "{ userVisibleOnly: false }", "{ userVisibleOnly: true }", "{ userVisibleOnly: 'x', more: 1 }",

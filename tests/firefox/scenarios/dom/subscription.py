@@ -1,8 +1,8 @@
 """A subscription's members: their values, types, order and identity."""
 
 from differential import Scenario
+from differential.sender import KEY
 
-KEY = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
 MEMBERS = """(async () => {
   const get = () => registration.pushManager.getSubscription();
   const s = await get();
@@ -23,6 +23,5 @@ MEMBERS = """(async () => {
 
 async def story(s: Scenario) -> None:
     page, _subscription = await s.subscribed(f"{{ applicationServerKey: '{KEY}' }}")
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     await page.do(MEMBERS)
     await page.in_worker(MEMBERS)

@@ -5,7 +5,6 @@ from differential import GET_SUBSCRIPTION, Scenario
 
 async def story(s: Scenario) -> None:
     page, _subscription = await s.subscribed()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     get = "registration.pushManager.getSubscription().then((s) => { globalThis.%s = s; })"
     await page.get(get % "one")
     await page.get(get % "two")

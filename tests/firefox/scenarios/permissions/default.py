@@ -12,7 +12,6 @@ STATES = """(async () => [
 async def story(s: Scenario) -> None:
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for default in 0, 1, 2:
         await s.browser.set_pref("permissions.default.desktop-notification", default)
         for permission in None, "granted", "denied", "prompt":

@@ -19,7 +19,6 @@ STATES = """(async () => [
 async def story(s: Scenario) -> None:
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     await page.do(STATES)
     await page.in_worker(STATES)
     subscription = await page.subscribe()

@@ -6,7 +6,6 @@ from differential import Scenario
 async def story(s: Scenario) -> None:
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for permission in None, "denied", "prompt":
         await s.set_permission(permission)
         await page.do("registration.showNotification('Hello')")

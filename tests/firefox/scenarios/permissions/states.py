@@ -14,7 +14,6 @@ STATES = """(async () => [
 async def story(s: Scenario) -> None:
     page = await s.open()
     await page.register()
-    await page.get("navigator.serviceWorker.ready.then((r) => { globalThis.registration = r; })")
     for permission in None, "granted", "denied", "prompt":
         await s.set_permission(permission)
         await page.do(STATES)

@@ -12,7 +12,7 @@ onnotificationclose = () => report("closed");
 
 async def story(s: Scenario) -> None:
     page, subscription = await s.subscribed()
-    await page.get("navigator.serviceWorker.ready.then((r) => r.active.postMessage(''))")
+    await page.get("registration.active.postMessage('')")
     await s.shown()
     await page.close()
     for text in "one", "two":

@@ -1,9 +1,9 @@
 """The very text of each kind of frame that the browser sends."""
 
 from differential import UNSUBSCRIBE, Scenario
+from differential.sender import KEY
 
 WORKER = "onpush = () => { throw new Error('no'); };"
-KEY = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
 
 
 async def story(s: Scenario) -> None:

@@ -8,8 +8,8 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, SafeMap, StringFromCharCode,
+    StringPrototypeCharCodeAt, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -127,13 +127,16 @@
   const pending = new SafeMap();
   let lastOperation = 0;
 
-  /** Starts an operation of the host; a promise for its value. */
+  /**
+   * Starts an operation of the host; a promise for its value, fit for `await`. An object among the values has no prototype:
+   * resolving with it would ask Object.prototype for "then", and give it away.
+   */
   function call(name, ...args) {
     const id = ++lastOperation;
-    return new Promise((resolve, reject) => {
+    return armed(new Promise((resolve, reject) => {
       pending.set(id, { __proto__: null, resolve, reject });
       post("op", id, name, args);
-    });
+    }));
   }
 
   /** Starts an operation whose end nobody waits for. */
@@ -154,7 +157,7 @@
     const operation = pending.get(id);
     if (!operation) return;
     pending.delete(id);
-    if (ok) operation.resolve(value);
+    if (ok) operation.resolve(typeof value === "object" && value !== null ? ObjectSetPrototypeOf(value, null) : value);
     else operation.reject(makeError(value, message));
   });
 
@@ -210,7 +213,7 @@
     } catch (error) {
       let stack = "unknown";
       try {
-        stack = `${error.stack ?? error}`;
+        stack = `${stackOf(error) ?? error}`;
       } catch {
         // A script has put a trap there.
       }

@@ -4,7 +4,7 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    RangeError, ReflectApply, StringFromCharCode, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetByteLength, Uint8Array,
+    RangeError, ReflectApply, StringFromCharCode, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetByteLength, Uint8Array, makeList,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { Utf8Decoder, asciiLowercase, stripAsciiWhitespace, subarray, concatBytes } = load("infra/00_infra.js");
@@ -36,7 +36,7 @@
     decode(bytes, stream) {
       const length = TypedArrayPrototypeGetByteLength(bytes);
       let text = "";
-      let units = [];
+      let units = makeList();
       let count = 0;
       for (let i = 0; i < length; i++) {
         if (this.#byte < 0) {
@@ -59,7 +59,7 @@
         else units[count++] = unit >= 0xdc00 && unit < 0xe000 ? this.#failed() : unit;
         if (count >= 4096) {
           text += ReflectApply(StringFromCharCode, undefined, units);
-          units = [];
+          units = makeList();
           count = 0;
         }
       }
@@ -122,6 +122,9 @@
 
   // The parts of TextDecoder that TextDecoderStream shares: https://encoding.spec.whatwg.org/#textdecodercommon
   class DecoderCore {
+    encoding;
+    fatal;
+    ignoreBOM;
     #decoder = null;
     #bomSeen = false;
     #head = none; // the first bytes of a stream, until they are known to be a byte order mark or not

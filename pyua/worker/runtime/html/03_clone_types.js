@@ -5,8 +5,7 @@
   const { load, primordials } = rt;
   const {
     ArrayPrototypePush, DataView, DatePrototypeGetTime, Error, FinalizationRegistry, MapPrototypeGetSize,
-    ObjectDefineProperty, PromisePrototype, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, RegExpPrototype,
-    RegExpPrototypeGetSource, SafeMap, SetPrototypeGetSize, WeakMapPrototypeHas, WeakRefPrototypeDeref,
+    ObjectDefineProperty, PromisePrototype, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, SafeMap, SetPrototypeGetSize, WeakMapPrototypeHas, WeakRefPrototypeDeref,
     WeakSetPrototypeHas,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -80,7 +79,6 @@
   const isMap = (value) => has(MapPrototypeGetSize, value);
   const isSet = (value) => has(SetPrototypeGetSize, value);
   const isDate = (value) => has(DatePrototypeGetTime, value);
-  const isRegExp = (value) => value !== RegExpPrototype && has(RegExpPrototypeGetSource, value);
 
   /** Objects with inner state that no clone can have; no method tells these apart without touching them. */
   const uncloneable = new SafeMap();
@@ -111,7 +109,7 @@
   }
 
   return {
-    ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isRegExp, isSet, ownText, registerSerializable,
+    ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isSet, ownText, registerSerializable,
     registerTransferable, rejectUncloneable, serializable, serializableByName, transferable,
   };
 })

@@ -12,7 +12,7 @@
   const {
     ArrayBuffer, ArrayIsArray, ArrayPrototypePush, BigInt, Date, Map, MapPrototypeSet, Number, Object,
     ObjectDefineProperty, ReflectDefineProperty, RegExp, Set, SetPrototypeAdd, SymbolIterator,
-    TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64,
+    TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64, makeList,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { ERRORS, FILES, VIEWS, cannot, serializableByName, registerSerializable, registerTransferable } = load("html/03_clone_types.js");
@@ -26,7 +26,7 @@
     for (let i = 0; i < sent.length; i++) {
       ArrayPrototypePush(transferred, typeof sent[i] === "string" ? bufferOf(sent[i]) : sent[i].receive(sent[i].data));
     }
-    const state = { __proto__: null, nodes, objects: [], transferred };
+    const state = { __proto__: null, nodes, objects: makeList(), transferred };
     return { __proto__: null, value: read(state, root), transferred };
   }
 

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperties, ObjectFreeze, ObjectGetOwnPropertyDescriptors, TypeError } = primordials;
+  const { ArrayPrototypePush, ObjectFreeze, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
@@ -94,7 +94,7 @@
     return URL.canParse(icon, rt.state.location.href) ? new URL(icon, rt.state.location.href).href : "";
   }
 
-  const members = {
+  webidl.addMembers(ServiceWorkerRegistration.prototype, {
     // https://notifications.spec.whatwg.org/#dom-serviceworkerregistration-shownotification
     showNotification(title, options = undefined) {
       return webidl.promiseOperation(async () => {
@@ -118,9 +118,7 @@
         return notifications;
       });
     },
-  };
-  const descriptors = ObjectGetOwnPropertyDescriptors(members);
-  ObjectDefineProperties(ServiceWorkerRegistration.prototype, { __proto__: null, ...descriptors });
+  });
 
   const NotificationEvent = defineExtendableEvent("NotificationEvent", [
     { key: "action", converter: converters.DOMString, defaultValue: () => "" },

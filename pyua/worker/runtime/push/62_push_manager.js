@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ObjectDefineProperty, ObjectFreeze, Uint8ArrayPrototypeToBase64 } = primordials;
+  const { ObjectFreeze, Uint8ArrayPrototypeToBase64 } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { ServiceWorkerRegistration } = load("service_worker/51_registration.js");
   const { subscriptionFor } = load("push/61_push_subscription.js");
@@ -44,11 +44,8 @@
   webidl.configureInterface(PushManager);
 
   let manager;
-  ObjectDefineProperty(ServiceWorkerRegistration.prototype, "pushManager", {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get: primordials.ObjectGetOwnPropertyDescriptor({ get pushManager() { return (manager ??= new PushManager(webidl.internal)); } }, "pushManager").get,
+  webidl.addMembers(ServiceWorkerRegistration.prototype, {
+    get pushManager() { return (manager ??= new PushManager(webidl.internal)); },
   });
 
   return { PushManager };

@@ -62,7 +62,12 @@
     setHeaderValue(value) {
       return webidl.promiseOperation(() => ops.call("preload.set", null, webidl.converters.ByteString(value, "setHeaderValue", "Argument 1")));
     }
-    getState() { return webidl.promiseOperation(() => ops.call("preload.get")); }
+    getState() {
+      return webidl.promiseOperation(async () => {
+        const { enabled, headerValue } = await ops.call("preload.get");
+        return { enabled, headerValue };
+      });
+    }
   }
   webidl.configureInterface(NavigationPreloadManager);
 

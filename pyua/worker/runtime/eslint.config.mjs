@@ -65,7 +65,7 @@ export default [
   },
   {
     // What runs under Node, at build time.
-    files: ["vendor/bundle.mjs", "eslint.config.mjs"],
+    files: ["vendor/*.mjs", "eslint.config.mjs"],
     languageOptions: { ecmaVersion: "latest", sourceType: "module" },
     rules: { "no-unused-vars": "error", eqeqeq: "error", "prefer-const": "error" },
   },

@@ -92,8 +92,7 @@
   }
 
   function requestOf({ request: { headers, method, url } }) {
-    const { URL } = load("url/06_url.js");
-    return makeRequest({ __proto__: null, url: new URL(url), method }, headers);
+    return makeRequest({ __proto__: null, url: load("url/06_url.js").locate(url), method }, headers);
   }
 
   function frozen(entries, convert) {

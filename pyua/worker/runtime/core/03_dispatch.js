@@ -1,88 +1,15 @@
 // How a bundled library calls methods, reads accessors and iterates: vendor/harden.mjs rewrites a library's
-// `object.name(argument)` to `call1(name, object, argument)` and so on.
-//
-// A member that would be found on a builtin prototype, or on one of the library's own interfaces, is the one that was there
-// before the script ran; anything else (a script's own object, a class that no script sees) is an ordinary member.
+// `object.name(argument)` to `call1(name, object, argument)` and so on. core/03_members.js says which member that is.
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayBufferIsView, ArrayIsArray, ArrayPrototype, ArrayPrototypeSlice, ArrayPut, FunctionPrototype, FunctionPrototypeCall, ObjectDefineProperty, ObjectHasOwn,
-    ObjectPrototype, ReflectApply, ReflectDefineProperty, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, ReflectOwnKeys, SafeMap,
-    StringPrototypeCodePointAt, StringPrototypeSlice, StringPrototypeSplit, StringPrototypeToUpperCase, SymbolIterator, SymbolPrototypeGetDescription, TypedArrayPrototypeGetLength,
+    ArrayBufferIsView, ArrayIsArray, ArrayPut, FunctionPrototypeCall, ObjectDefineProperty, ObjectHasOwn, ReflectApply,
+    ReflectDefineProperty, ReflectGetPrototypeOf, ReflectOwnKeys, StringPrototypeCodePointAt, StringPrototypeSlice,
+    StringPrototypeSplit, SymbolIterator, TypedArrayPrototypeGetLength,
   } = primordials;
-  const { LibraryPromise, isInstance, makeView, overrides } = load("core/03_safe_builtins.js");
-
-  // --- which prototypes there are -----------------------------------------------------------------------
-
-  const KINDS = [
-    "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Date", "Error", "Function", "Map", "Number", "Object", "Promise", "RegExp", "Set",
-    "SharedArrayBuffer", "String", "Symbol", "TypedArray", "Uint8Array", "WeakMap", "WeakRef", "WeakSet",
-  ];
-  const VIEWS = [
-    "BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array", "Int16Array", "Int32Array", "Int8Array", "Uint16Array", "Uint32Array",
-    "Uint8Array", "Uint8ClampedArray",
-  ];
-  const ITERATORS = ["ArrayIterator", "MapIterator", "SetIterator", "StringIterator", "Generator"];
-  const itself = (object) => object;
-
-  /** prototype of a library's interface → {methods, getters}, by name, from before a script could change them */
-  const interfaces = new SafeMap();
-
-  const capitalise = (text) => StringPrototypeToUpperCase(text[0]) + StringPrototypeSlice(text, 1);
-
-  /**
-   * All builtin members of one name: {name, string, array, known: prototype → function}; prefix is "" for methods, "Get" for
-   * getters. The functions take their receiver as the first argument.
-   */
-  function members(name, prefix) {
-    const known = new SafeMap();
-    const text = typeof name === "symbol" ? "SymbolIterator" : capitalise(name);
-    for (let i = 0; i < KINDS.length; i++) {
-      const kind = KINDS[i];
-      const fn = (prefix === "" ? overrides[kind]?.[name] : undefined) ?? primordials[`${kind}Prototype${prefix}${text}`];
-      if (typeof fn !== "function") continue;
-      known.set(primordials[kind].prototype, fn);
-      // What all views inherit is found at once on each kind.
-      for (let j = 0; kind === "TypedArray" && j < VIEWS.length; j++) known.set(primordials[VIEWS[j]].prototype, fn);
-    }
-    for (let i = 0; i < ITERATORS.length; i++) {
-      const fn = text === "SymbolIterator" ? itself : primordials[`${ITERATORS[i]}Prototype${text}`];
-      if (prefix === "" && fn !== undefined) known.set(primordials[`${ITERATORS[i]}Prototype`], fn);
-    }
-    return { __proto__: null, name, kind: prefix === "" ? "methods" : "getters", string: known.get(primordials.String.prototype), array: known.get(ArrayPrototype), known };
-  }
-  const method = (name) => members(name, "");
-  const getter = (name) => members(name, "Get");
-
-  // --- finding a member -----------------------------------------------------------------------------------
-
-  /** The function for a receiver, or undefined if an ordinary access will do. */
-  function find(member, receiver) {
-    if (typeof receiver === "string") return member.string;
-    const isObject = (typeof receiver === "object" && receiver !== null) || typeof receiver === "function";
-    if (!isObject) return receiver === undefined || receiver === null ? undefined : member.known.get(ReflectGetPrototypeOf(primordials.Object(receiver)));
-    const prototype = ReflectGetPrototypeOf(receiver);
-    if (prototype === ArrayPrototype && member.array !== undefined) return member.array;
-    const found = member.known.get(prototype);
-    if (found !== undefined && prototype !== ObjectPrototype && prototype !== FunctionPrototype) return found;
-    return search(member, receiver);
-  }
-
-  function search({ kind, known, name }, receiver) {
-    for (let holder = receiver; holder !== null; holder = ReflectGetPrototypeOf(holder)) {
-      const own = interfaces.get(holder);
-      if (own !== undefined) {
-        const kept = own[kind].get(name);
-        if (kept !== undefined) return kept;
-        continue; // what else is there was put there by the script
-      }
-      const found = known.get(holder);
-      if (found !== undefined) return found;
-      if (ObjectHasOwn(holder, name)) return undefined;
-    }
-    return undefined;
-  }
+  const { LibraryPromise, isInstance, makeView } = load("core/03_safe_builtins.js");
+  const { builtinPrototypes, find, getter, keep, keepMembers, kindOf, method, setter } = load("core/03_members.js");
 
   // --- calls ----------------------------------------------------------------------------------------------
 
@@ -113,6 +40,18 @@
   function get(member, receiver) {
     const fn = find(member, receiver);
     return fn === undefined ? receiver[member.name] : fn(receiver);
+  }
+  /** receiver.name = value, where a library has a setter of the name. */
+  function assign(member, receiver, value) {
+    const fn = find(member, receiver);
+    if (fn === undefined) own(receiver, member.name)[member.name] = value;
+    else fn(receiver, value);
+    return value;
+  }
+  /** receiver.name, a method of the library's that it does not call at once. */
+  function take(member, receiver) {
+    const fn = find(member, receiver);
+    return fn === undefined ? receiver[member.name] : detached(fn);
   }
   /** What `const { name, … } = receiver` takes. */
   function pick(receiver, getters) {
@@ -154,8 +93,6 @@
     }
     return false;
   }
-  const builtinPrototypes = new SafeMap();
-  for (let i = 0; i < KINDS.length; i++) builtinPrototypes.set(primordials[KINDS[i]].prototype, true);
 
   // --- iteration ------------------------------------------------------------------------------------------
 
@@ -251,7 +188,7 @@
   }
 
   /** Array.from() */
-  function arrayFrom(source, fn = itself) {
+  function arrayFrom(source, fn = (item) => item) {
     if (typeof source === "string") return charactersOf(source, fn);
     const result = [];
     if (find(iteratorMethod, source) === undefined && source[SymbolIterator] === undefined) {
@@ -285,40 +222,9 @@
     return ReflectApply(fn, undefined, args);
   } }.method);
 
-  // --- a library's own interfaces ---------------------------------------------------------------------------
-
-  /** Keeps the members of what a library exports: a script may replace those of the prototypes it sees. */
-  function keep(library) {
-    const names = ReflectOwnKeys(library);
-    for (let i = 0; i < names.length; i++) {
-      const exported = library[names[i]];
-      if (typeof exported !== "function" || !ObjectHasOwn(exported, "prototype")) continue;
-      for (let holder = exported.prototype; holder !== null && holder !== undefined && !builtinPrototypes.has(holder); holder = ReflectGetPrototypeOf(holder)) {
-        if (!interfaces.has(holder)) keepMembers(holder);
-      }
-    }
-    return library;
-  }
-
-  function keepMembers(prototype) {
-    const kept = { __proto__: null, methods: new SafeMap(), getters: new SafeMap() };
-    interfaces.set(prototype, kept);
-    const keys = ReflectOwnKeys(prototype);
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i];
-      const { get: read, value } = ReflectGetOwnPropertyDescriptor(prototype, key);
-      if (read !== undefined) kept.getters.set(key, primordials.uncurryThis(read));
-      else if (typeof value === "function" && key !== "constructor") kept.methods.set(key, primordials.uncurryThis(value));
-      // Steps between a library's classes, under symbols of its own: no script has a reason to replace them.
-      if (typeof key === "symbol" && SymbolPrototypeGetDescription(key)?.[0] === "[") {
-        ObjectDefineProperty(prototype, key, { __proto__: null, writable: false, configurable: false });
-      }
-    }
-  }
-
   return {
-    LibraryPromise, ObjectHasOwn, arrayFrom, arraySlice: ArrayPrototypeSlice, call0, call1, call2, call3, callAll, constructorOf, detached, get, getter, inheritNothing, isInstance, iterate, keep, keepMembers, lengthOf,
-    makeCollection, makeView, method, own, pick, primordials, set, textOf,
+    LibraryPromise, arrayFrom, assign, call0, call1, call2, call3, callAll, constructorOf, detached, get, getter, inheritNothing, isInstance, kindOf, iterate, keep, keepMembers, lengthOf,
+    makeCollection, makeView, method, own, pick, primordials, set, setter, take, textOf,
   };
 })
 //# sourceURL=pyua:core/03_dispatch.js

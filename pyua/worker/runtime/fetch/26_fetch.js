@@ -128,9 +128,7 @@
   // https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
   function referrerFor({ referrer, referrerPolicy, url }) {
     if (referrer === "no-referrer") return "";
-    const { URL } = load("url/06_url.js");
-    const source = new URL(referrer === "client" ? state.location.href : referrer);
-    source.username = source.password = source.hash = "";
+    const source = load("url/06_url.js").locateReferrer(referrer === "client" ? state.location.href : referrer);
     const full = source.href;
     const origin = `${source.origin}/`;
     const same = source.origin === url.origin;

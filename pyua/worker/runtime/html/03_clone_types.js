@@ -9,7 +9,7 @@
     WeakSetPrototypeHas,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
+  const { DOMException, isDOMException, messageOf, nameOf } = load("webidl/01_dom_exception.js");
 
   const cannot = (what) => new DOMException(`${what} could not be cloned.`, "DataCloneError");
 
@@ -47,8 +47,7 @@
   registerSerializable("DOMException", {
     is: isDOMException,
     serialize: (exception) => {
-      const { message, name } = DOMExceptionParts(exception);
-      return { __proto__: null, name, message, stack: ownText(exception, "stack") ?? "" };
+      return { __proto__: null, name: nameOf(exception), message: messageOf(exception), stack: ownText(exception, "stack") ?? "" };
     },
     deserialize: ({ name, message, stack }) => {
       const exception = new DOMException(message, name);
@@ -56,10 +55,6 @@
       return exception;
     },
   });
-  const nameOf = primordials.uncurryThis(ReflectGetOwnPropertyDescriptor(DOMException.prototype, "name").get);
-  const messageOf = primordials.uncurryThis(ReflectGetOwnPropertyDescriptor(DOMException.prototype, "message").get);
-  const DOMExceptionParts = (exception) => ({ __proto__: null, name: nameOf(exception), message: messageOf(exception) });
-
   function find(types, value) {
     for (let i = 0; i < types.length; i++) if (types[i].is(value)) return types[i];
     return undefined;
@@ -104,7 +99,7 @@
     const descriptor = ReflectGetOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
     // V8's stack is an accessor that looks like a data property, or a real one.
-    const value = "value" in descriptor ? descriptor.value : object[key];
+    const value = "value" in descriptor ? descriptor.value : key === "stack" ? primordials.stackOf(object) : object[key];
     return typeof value === "string" ? value : undefined;
   }
 

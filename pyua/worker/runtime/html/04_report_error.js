@@ -5,7 +5,7 @@
   const { load, primordials } = rt;
   const { ArrayPrototypePush, ArrayPrototypeSplice, ErrorIsError, ErrorPrototypeToString, SafeWeakSet, globalThis, isPromiseLike, stackOf } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { isDOMException } = load("webidl/01_dom_exception.js");
+  const { isDOMException, messageOf, nameOf } = load("webidl/01_dom_exception.js");
   const { ErrorEvent, PromiseRejectionEvent, trusted } = load("dom/02_event.js");
   const { dispatch, hasListeners, setReporter } = load("dom/02_event_target.js");
   const { cleanStack, inspect, placeOf } = load("html/03_inspect.js");
@@ -17,7 +17,7 @@
     let message;
     let stack = "";
     try {
-      message = isError(error) ? ErrorPrototypeToString(error) : `uncaught exception: ${inspect(error)}`;
+      message = isDOMException(error) ? `${nameOf(error)}: ${messageOf(error)}` : isError(error) ? ErrorPrototypeToString(error) : `uncaught exception: ${inspect(error)}`;
       const written = isError(error) ? stackOf(error) : undefined;
       if (typeof written === "string") stack = written;
     } catch {

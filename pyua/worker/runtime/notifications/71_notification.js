@@ -8,7 +8,7 @@
   const { converters } = webidl;
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
   const { defineExtendableEvent, onEvent } = load("service_worker/50_extendable_event.js");
-  const { ServiceWorkerRegistration, registration } = load("service_worker/51_registration.js");
+  const { ServiceWorkerRegistration } = load("service_worker/51_registration.js");
 
   const MAX_ACTIONS = 2;
 
@@ -90,8 +90,7 @@
 
   function resolveIcon(icon) {
     if (icon === "") return "";
-    const { URL } = load("url/06_url.js");
-    return URL.canParse(icon, rt.state.location.href) ? new URL(icon, rt.state.location.href).href : "";
+    return load("url/06_url.js").locate(icon, rt.state.location.href)?.href ?? "";
   }
 
   webidl.addMembers(ServiceWorkerRegistration.prototype, {
@@ -102,8 +101,9 @@
         webidl.requiredArguments(arguments.length, 1, prefix);
         const name = converters.DOMString(title, prefix, "Argument 1");
         const notification = describeNotification(name, options, prefix);
-        if (registration.active === null) {
-          throw new TypeError(`${prefix}: No active worker for scope ${registration.scope}.`);
+        const { active, scope } = rt.state.registration;
+        if (active === null || active === undefined) {
+          throw new TypeError(`${prefix}: No active worker for scope ${scope}.`);
         }
         await ops.call("notifications.show", notification, rt.eventNow());
       });

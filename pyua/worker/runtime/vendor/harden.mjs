@@ -100,6 +100,7 @@ export function harden(code, { complete = new Set(), fast = false, visible = [] 
       if (node.optional || callee.optional) throw new Error(`an optional call: ${text(node)}`);
       const name = nameOf(callee);
       const direct = name === "call" ? prototypeMember(callee.object) : undefined;
+      if (direct === "ObjectPrototypeToString") return `${helper("kindOf")}(${list(args)})`;
       if (direct) return `${primordial(direct)}(${list(args)})`;
       const builtin = builtinOf(callee.object);
       if (builtin) return staticCall(builtin, name, node);
@@ -124,6 +125,7 @@ export function harden(code, { complete = new Set(), fast = false, visible = [] 
       const builtin = builtinOf(node.object);
       if (builtin) return name === "prototype" || name === ITERATOR || builtin === "Symbol" ? undefined : primordial(builtin + capitalise(name));
       if (name === "constructor" && node.object.type !== "Super") return `${helper("constructorOf")}(${print(node.object)})`;
+      if (node.object.type !== "Super" && own.methods.has(name) && !accessors.has(name)) return `${helper("take")}(${member("method", name)}, ${print(node.object)})`;
       if (node.object.type === "Super" || !accessors.has(name)) return undefined;
       if (name === "length" && isPure(node.object) && !own.accessors.has(name)) {
         return `(${need("$isView", "$.primordials.ArrayBufferIsView")}(${print(node.object)}) ? ${helper("lengthOf")}(${print(node.object)}) : ${print(node.object)}.length)`;
@@ -140,9 +142,10 @@ export function harden(code, { complete = new Set(), fast = false, visible = [] 
       const place = left.computed ? `${print(left.object)}[${print(left.property)}]` : `${print(left.object)}.${text(left.property)}`;
       if (operator !== "=" || left.object.type === "Super" || left.property.type === "PrivateIdentifier") return `${place} ${operator} ${print(right)}`;
       if (left.computed && !isName(left.property)) return `${helper("set")}(${print(left.object)}, ${print(left.property)}, ${print(right)})`;
-      // Rarely is there anything of the name on Object.prototype: that is asked first, in place.
       const key = JSON.stringify(nameOf(left));
       const object = print(left.object);
+      if (own.accessors.has(nameOf(left))) return `${helper("assign")}(${member("setter", nameOf(left))}, ${object}, ${print(right)})`;
+      // Rarely is there anything of the name on Object.prototype: that is asked first, in place.
       if (complete.has(rootOf(left.object))) return `${object}${left.computed ? `[${key}]` : `.${left.property.name}`} = ${print(right)}`;
       const safe = `(${key} in ${primordial("ObjectPrototype")} ? ${helper("own")}(${object}, ${key}) : ${object})`;
       return `${safe}${left.computed ? `[${key}]` : `.${left.property.name}`} = ${print(right)}`;
@@ -265,9 +268,9 @@ function classMembers(ast) {
   const methods = new Set();
   const accessors = new Set();
   for (const node of walk(ast)) {
-    if (node.type !== "MethodDefinition" || node.static || node.computed || node.key.type !== "Identifier" || node.kind === "constructor") continue;
+    if (node.type !== "MethodDefinition" || node.computed || node.key.type !== "Identifier" || node.kind === "constructor") continue;
     if (node.kind === "method") methods.add(node.key.name);
-    else accessors.add(node.key.name);
+    else if (!node.static) accessors.add(node.key.name);
   }
   return { methods, accessors };
 }

@@ -59,6 +59,13 @@ async def test_builtins_replaced_before_first_use(name: str, isolate: Any) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
+async def test_proxies_above_builtin_prototypes(name: str, isolate: Any) -> None:
+    """Nothing is looked for where it is not: what builtin prototypes inherit from is not asked either."""
+    await isolate.run(CASES + RUN + WATCH + BUILTINS + "watch.parents();")
+    await check(isolate, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
 async def test_builtins_and_interfaces_replaced_after_first_use(name: str, isolate: Any) -> None:
     """Nor what the script replaces later: builtins, and the members of pyua's own interfaces."""
     await isolate.run(CASES + RUN + WATCH)

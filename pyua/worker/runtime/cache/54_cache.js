@@ -129,7 +129,7 @@
     // https://w3c.github.io/ServiceWorker/#cache-matchall
     matchAll(request = undefined, options = undefined) {
       return webidl.promiseOperation(async () => {
-        const entries = await this.#find(request, options, "Cache.matchAll", false);
+        const entries = await armed(this.#find(request, options, "Cache.matchAll", false));
         return frozen(entries, responseOf);
       });
     }
@@ -137,7 +137,7 @@
     // https://w3c.github.io/ServiceWorker/#cache-keys
     keys(request = undefined, options = undefined) {
       return webidl.promiseOperation(async () => {
-        const entries = await this.#find(request, options, "Cache.keys", true);
+        const entries = await armed(this.#find(request, options, "Cache.keys", true));
         return frozen(entries, requestOf);
       });
     }
@@ -148,7 +148,7 @@
       const flags = convertQuery(options, prefix, "Argument 2");
       if (input === undefined) return ops.call("cache.match", number, null, flags, 0, keysOnly);
       const query = queryOf(input, flags);
-      return query === null ? armed(promiseOf(makeList())) : ops.call("cache.match", number, query, flags, 0, keysOnly);
+      return query === null ? promiseOf(makeList()) : ops.call("cache.match", number, query, flags, 0, keysOnly);
     }
 
     // https://w3c.github.io/ServiceWorker/#cache-add

@@ -162,12 +162,24 @@
   }
 
   /** promise.then() that neither a patched Promise.prototype.constructor nor Symbol.species can observe. */
+  const promisePrototype = Promise.prototype;
+  const speciesKey = Symbol.species;
+  const species = getOwnPropertyDescriptor(Promise, speciesKey).get;
+  /** Would then() find the constructor and the species that the language gives a promise? */
+  function isUntouched() {
+    const constructor = getOwnPropertyDescriptor(promisePrototype, "constructor");
+    if (constructor === undefined || !hasOwn(constructor, "value") || constructor.value !== Promise) return false;
+    const accessor = getOwnPropertyDescriptor(Promise, speciesKey);
+    return accessor !== undefined && hasOwn(accessor, "get") && accessor.get === species;
+  }
   const noConstructor = { __proto__: null, value: undefined, configurable: true };
   const hasOwn = Object.hasOwn;
   primordials.safeThen = (promise, onFulfilled, onRejected) => {
     if (hasOwn(promise, "constructor")) {
       return shadowed(promise, "constructor", undefined, () => promiseThen(promise, onFulfilled, onRejected));
     }
+    // Mostly there is nothing to hide, and looking is quicker than hiding.
+    if (getPrototypeOf(promise) === promisePrototype && isUntouched()) return promiseThen(promise, onFulfilled, onRejected);
     defineProperty(promise, "constructor", noConstructor);
     try {
       return promiseThen(promise, onFulfilled, onRejected);
@@ -176,7 +188,6 @@
     }
   };
 
-  const promisePrototype = Promise.prototype;
   const isPrototypeOf = uncurryThis(Object.prototype.isPrototypeOf);
   const isPromiseLike = (value) => typeof value === "object" && value !== null && isPrototypeOf(promisePrototype, value);
   const then = { then(onFulfilled, onRejected) { return primordials.safeThen(this, onFulfilled, onRejected); } }.then;

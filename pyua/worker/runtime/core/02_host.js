@@ -76,7 +76,7 @@
 
   /** Asks the host and waits for its answer. Throws what the host says. */
   function callSync(name, ...args) {
-    const answer = JSONParse(exchange(stringify([name, args])));
+    const answer = ObjectSetPrototypeOf(JSONParse(exchange(stringify([name, args]))), null);
     if (answer[0]) return answer[1];
     throw makeError(answer[1], answer[2]);
   }
@@ -197,7 +197,8 @@
       return result;
     }
     collected = true;
-    const message = JSONParse(text);
+    // Not every message has all five arguments: what is missing must not be asked of Array.prototype.
+    const message = ObjectSetPrototypeOf(JSONParse(text), null);
     guard(() => {
       const handler = handlers.get(message[0]);
       if (!handler) throw new Error(`no handler for ${message[0]}`);

@@ -9,7 +9,7 @@
     StringPrototypeSplit, SymbolIterator, TypedArrayPrototypeGetLength,
   } = primordials;
   const { LibraryPromise, isInstance, makeView } = load("core/03_safe_builtins.js");
-  const { builtinPrototypes, find, getter, keep, keepMembers, kindOf, method, setter } = load("core/03_members.js");
+  const { builtinPrototypes, find, getter, keep, keepMembers, kindOf, made, method, setter } = load("core/03_members.js");
 
   // --- calls ----------------------------------------------------------------------------------------------
 
@@ -173,7 +173,10 @@
 
   const charAt = (text, at) => (StringPrototypeCodePointAt(text, at) > 0xffff ? StringPrototypeSlice(text, at, at + 2) : text[at]);
 
-  /** Array.from(text, fn): the engine makes the array, so that its items are there to be assigned. */
+  /**
+   * Array.from(text, fn): the engine makes the array, so that its items are there to be assigned. It inherits nothing: parsers
+   * look past its end, and must not find there what a script has put on Array.prototype.
+   */
   function charactersOf(text, fn) {
     const result = StringPrototypeSplit(text, "");
     let count = 0;
@@ -184,7 +187,7 @@
       if (char.length === 2) at++;
     }
     result.length = count;
-    return result;
+    return primordials.ObjectSetPrototypeOf(result, null);
   }
 
   /** Array.from() */
@@ -223,7 +226,7 @@
   } }.method);
 
   return {
-    LibraryPromise, arrayFrom, assign, call0, call1, call2, call3, callAll, constructorOf, detached, get, getter, inheritNothing, isInstance, kindOf, iterate, keep, keepMembers, lengthOf,
+    LibraryPromise, arrayFrom, assign, call0, call1, call2, call3, callAll, constructorOf, detached, get, getter, inheritNothing, isInstance, kindOf, iterate, keep, keepMembers, lengthOf, made,
     makeCollection, makeView, method, own, pick, primordials, set, setter, take, textOf,
   };
 })

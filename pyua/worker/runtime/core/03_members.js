@@ -5,8 +5,8 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayPrototype, DatePrototypeGetTime, FunctionPrototype, ObjectDefineProperty, ObjectHasOwn, ObjectPrototype,
-    ObjectPrototypeToString, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, ReflectOwnKeys, SafeMap,
+    ArrayIsArray, ArrayPrototypePush, ObjectSetPrototypeOf, StringPrototypeStartsWith, ArrayPrototype, DatePrototypeGetTime, FunctionPrototype, ObjectDefineProperty, ObjectHasOwn, ObjectPrototype,
+    ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, ReflectOwnKeys, SafeMap, SafeWeakSet,
     StringPrototypeSlice, StringPrototypeToUpperCase, SymbolPrototypeGetDescription, SymbolToStringTag,
   } = primordials;
   const { overrides } = load("core/03_safe_builtins.js");
@@ -32,7 +32,7 @@
 
   /**
    * All builtin members of one name: {name, string, array, known: prototype → function}; prefix is "" for methods, "Get" for
-   * getters. The functions take their receiver as the first argument.
+   * getters. The functions take their receiver as the first argument. ordinary: prototypes that have such a member of their own.
    */
   function members(name, prefix) {
     const known = new SafeMap();
@@ -50,7 +50,7 @@
       if (prefix === "" && fn !== undefined) known.set(primordials[`${ITERATORS[i]}Prototype`], fn);
     }
     if (name === "toString") known.set(ObjectPrototype, kindOf);
-    return { __proto__: null, name, kind: KEPT[prefix], string: known.get(primordials.String.prototype), array: known.get(ArrayPrototype), known };
+    return { __proto__: null, name, kind: KEPT[prefix], string: known.get(primordials.String.prototype), array: known.get(ArrayPrototype), known, ordinary: new SafeWeakSet() };
   }
   const method = (name) => members(name, "");
   const getter = (name) => members(name, "Get");
@@ -64,13 +64,14 @@
     const isObject = (typeof receiver === "object" && receiver !== null) || typeof receiver === "function";
     if (!isObject) return receiver === undefined || receiver === null ? undefined : member.known.get(ReflectGetPrototypeOf(primordials.Object(receiver)));
     const prototype = ReflectGetPrototypeOf(receiver);
-    if (prototype === ArrayPrototype && member.array !== undefined) return member.array;
+    if (member.array !== undefined && (prototype === ArrayPrototype || (prototype === null && ArrayIsArray(receiver)))) return member.array;
+    if (member.ordinary.has(prototype) && !interfaces.has(prototype)) return undefined;
     const found = member.known.get(prototype);
     if (found !== undefined && prototype !== ObjectPrototype && prototype !== FunctionPrototype) return found;
     return search(member, receiver);
   }
 
-  function search({ kind, known, name }, receiver) {
+  function search({ kind, known, name, ordinary }, receiver) {
     for (let holder = receiver; holder !== null; holder = ReflectGetPrototypeOf(holder)) {
       const own = interfaces.get(holder);
       if (own !== undefined) {
@@ -80,7 +81,10 @@
       }
       const found = known.get(holder);
       if (found !== undefined) return found;
-      if (ObjectHasOwn(holder, name)) return undefined;
+      if (ObjectHasOwn(holder, name)) {
+        if (holder === ReflectGetPrototypeOf(receiver)) ordinary.add(holder);
+        return undefined;
+      }
     }
     return undefined;
   }
@@ -90,12 +94,12 @@
 
   /** Object.prototype.toString(), which libraries use to tell what a value is: a date by its brand, an interface of theirs by its tag. */
   function kindOf(value) {
-    if ((typeof value !== "object" || value === null) && typeof value !== "function") return ObjectPrototypeToString(value);
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") return `[object ${typeof value}]`;
     for (let holder = value; holder !== null; holder = ReflectGetPrototypeOf(holder)) {
       const tag = interfaces.get(holder)?.getters.get(SymbolToStringTag);
       if (tag !== undefined) return `[object ${tag(value)}]`;
     }
-    return isDate(value) ? "[object Date]" : ObjectPrototypeToString(value);
+    return isDate(value) ? "[object Date]" : "[object Object]";
   }
   function isDate(value) {
     try {
@@ -107,17 +111,31 @@
   }
   // --- a library's own interfaces ---------------------------------------------------------------------------
 
-  /** Keeps the members of what a library exports: a script may replace those of the prototypes it sees. */
+  /** The classes that libraries have made and not exported yet. */
+  let unsorted = [];
+  function made(Class) {
+    ArrayPrototypePush(unsorted, Class);
+    return Class;
+  }
+
+  /**
+   * Keeps the members of what a library exports: a script may replace those of the prototypes it sees. Its other classes, and
+   * those named Raw…, which it exports for us alone, are seen by nobody: they have no business with Object.prototype.
+   */
   function keep(library) {
     const names = ReflectOwnKeys(library);
     for (let i = 0; i < names.length; i++) {
       const exported = library[names[i]];
-      if (typeof exported !== "function" || !ObjectHasOwn(exported, "prototype")) continue;
+      if (typeof exported !== "function" || !ObjectHasOwn(exported, "prototype") || StringPrototypeStartsWith(names[i], "Raw")) continue;
       keepMembers(exported);
       for (let holder = exported.prototype; holder !== null && holder !== undefined && !builtinPrototypes.has(holder); holder = ReflectGetPrototypeOf(holder)) {
         if (!interfaces.has(holder)) keepMembers(holder);
       }
     }
+    for (let i = 0; i < unsorted.length; i++) {
+      if (!interfaces.has(unsorted[i].prototype)) ObjectSetPrototypeOf(unsorted[i].prototype, null);
+    }
+    unsorted = [];
     return library;
   }
 
@@ -145,6 +163,6 @@
   exceptionGetters.set("message", messageOf);
   interfaces.set(DOMException.prototype, { __proto__: null, methods: new SafeMap(), getters: exceptionGetters, setters: new SafeMap() });
 
-  return { builtinPrototypes, find, getter, interfaces, keep, keepMembers, kindOf, method, setter };
+  return { builtinPrototypes, find, getter, interfaces, keep, keepMembers, kindOf, made, method, setter };
 })
 //# sourceURL=pyua:core/03_members.js

@@ -122,9 +122,9 @@
 
   // The parts of TextDecoder that TextDecoderStream shares: https://encoding.spec.whatwg.org/#textdecodercommon
   class DecoderCore {
-    encoding;
-    fatal;
-    ignoreBOM;
+    #encoding;
+    #fatal;
+    #ignoreBOM;
     #decoder = null;
     #bomSeen = false;
     #head = none; // the first bytes of a stream, until they are known to be a byte order mark or not
@@ -135,13 +135,16 @@
         throw new RangeError(`${prefix}: The given encoding '${label}' is not supported.`);
       }
       const { fatal, ignoreBOM } = convertOptions(options, prefix, "Argument 2");
-      this.encoding = name;
-      this.fatal = fatal;
-      this.ignoreBOM = ignoreBOM;
+      this.#encoding = name;
+      this.#fatal = fatal;
+      this.#ignoreBOM = ignoreBOM;
     }
+    get encoding() { return this.#encoding; }
+    get fatal() { return this.#fatal; }
+    get ignoreBOM() { return this.#ignoreBOM; }
 
     decode(bytes, stream) {
-      this.#decoder ??= decoderFor(this.encoding, this.fatal);
+      this.#decoder ??= decoderFor(this.#encoding, this.#fatal);
       try {
         const text = this.#decoder.decode(this.#bomSeen ? bytes : this.#withoutBOM(bytes, stream), stream);
         if (!stream) this.#reset();
@@ -159,7 +162,7 @@
     }
 
     #withoutBOM(bytes, stream) {
-      const bom = this.ignoreBOM ? undefined : BOMS[this.encoding];
+      const bom = this.#ignoreBOM ? undefined : BOMS[this.#encoding];
       if (bom === undefined) {
         this.#bomSeen = true;
         return bytes;

@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { StringPrototypeSlice, TypeError } = primordials;
+  const { StringPrototypeSlice, StringPrototypeStartsWith, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const parser = load("vendor/whatwg-url.js");
   const { URLSearchParams, attach, setList } = load("url/05_url_search_params.js");
@@ -50,7 +50,7 @@
     };
   }
 
-  const withoutFirst = (text, char) => (text[0] === char ? StringPrototypeSlice(text, 1) : text);
+  const withoutFirst = (text, char) => (StringPrototypeStartsWith(text, char) ? StringPrototypeSlice(text, 1) : text);
 
   class URL {
     #url;

@@ -169,7 +169,11 @@ export function harden(code, { complete = new Set(), fast = false, visible = [] 
     ForInStatement: ({ body, left, right }) => `for (${print(left)} of ${helper("iterate")}(${primordial("ObjectKeys")}(${print(right)}))) ${print(body)}`,
     SpreadElement: ({ argument }) => `...${helper("iterate")}(${print(argument)})`,
     YieldExpression: ({ argument, delegate }) => (delegate ? `yield* ${helper("iterate")}(${print(argument)})` : undefined),
+    // Classes that no script sees inherit nothing: keep() sorts them out.
+    ClassExpression: (node) => (node.superClass === null ? `${helper("made")}(${plain(node)})` : undefined),
+    ClassDeclaration: (node) => (node.superClass === null ? `${plain(node)} ${helper("made")}(${node.id.name});` : undefined),
     VariableDeclarator({ id, init }) {
+      if (id.type === "ArrayPattern" && init) return `[${id.elements.map((element) => (element === null ? "" : print(element))).join(", ")}] = ${helper("iterate")}(${print(init)})`;
       if (id.type !== "ObjectPattern" || !init || !id.properties.some(({ key }) => accessors.has(key?.name))) return undefined;
       const getters = id.properties.map(({ key }) => `${JSON.stringify(key.name)}: ${member("getter", key.name)}`);
       return `${print(id)} = ${helper("pick")}(${print(init)}, { __proto__: null, ${getters.join(", ")} })`;

@@ -2,7 +2,7 @@
 // the runtime makes of it. watch.builtins(names) is about the language, watch.interfaces() about what pyua brings.
 var noted = [];
 var watch = (() => {
-  const { apply, ownKeys, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, has } = Reflect;
+  const { apply, ownKeys, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf, set, setPrototypeOf } = Reflect;
   const { captureStackTrace } = Error;
   const { isArray } = Array;
   const call = Function.prototype.call.bind(Function.prototype.call);
@@ -126,7 +126,7 @@ var watch = (() => {
     };
     for (let i = 0; i < DESCRIPTOR.length; i++) trap(Object.prototype, DESCRIPTOR[i], false, i % 2 === 0);
     for (let i = 0; i < assigned.length; i++) trap(Object.prototype, assigned[i], true, false);
-    for (let i = 0; i < 60; i++) trap(i % 2 ? Array.prototype : Object.prototype, `${i}`, true, false);
+    for (let i = 0; i < 60; i++) trap(i % 2 ? Array.prototype : Object.prototype, `${i}`, false, false);
     // Whatever a promise is resolved with is asked for "then": a browser asks the script's own objects and its results,
     // and none else. Which were results is known in the end.
     defineProperty(Object.prototype, "then", {
@@ -143,6 +143,24 @@ var watch = (() => {
     });
   }
   const Object_hasOwn = Object.hasOwn;
+
+  /** What is looked for on a builtin prototype and not found there, is looked for on its prototype: a proxy, from now on. */
+  function parents() {
+    const holders = [Array, Function, Promise, RegExp, Map, Set, String, Number, Error, ArrayBuffer, getPrototypeOf(Uint8Array)];
+    for (let i = 0; i < holders.length; i++) {
+      const name = holders[i].name;
+      const trap = (key, below) => {
+        // As for Object.prototype: results are asked for "then".
+        if (key !== "then" && key !== "toJSON") note(`${name}.prototype's parent for ${toText(key)}`, below);
+      };
+      const parent = new Proxy(getPrototypeOf(holders[i].prototype), {
+        __proto__: null,
+        get: function watched(target, key, receiver) { trap(key, watched); return apply(get, undefined, [target, key, receiver]); },
+        set: function watched(target, key, value, receiver) { trap(key, watched); return apply(set, undefined, [target, key, value, receiver]); },
+      });
+      setPrototypeOf(holders[i].prototype, parent);
+    }
+  }
 
   const asked = [];
   const results = [];
@@ -182,5 +200,5 @@ var watch = (() => {
       wrapAll(value, names[i], ["name", "length"]);
     }
   }
-  return { builtins, got, interfaces, report };
+  return { builtins, got, interfaces, parents, report };
 })();

@@ -31,7 +31,7 @@ RUNTIME = Path("pyua", "worker", "runtime")
 
 def _sources(root: Path) -> list[Path]:
     runtime = root / RUNTIME
-    sources = [runtime / "package.json", runtime / "package-lock.json", runtime / "vendor" / "bundle.mjs"]
+    sources = [runtime / "package.json", runtime / "package-lock.json", *sorted((runtime / "vendor").glob("*.mjs"))]
     for folder in ("entries", "shims"):
         sources += sorted((runtime / "vendor" / folder).glob("*.[cm]js"))
     return sources

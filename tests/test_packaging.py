@@ -82,7 +82,13 @@ def test_node_is_asked_for_when_a_bundle_is_missing(
 
 @pytest.mark.parametrize(
     "changed",
-    ["package-lock.json", "vendor/bundle.mjs", "vendor/entries/tr46.mjs", "vendor/shims/globals.mjs"],
+    [
+        "package-lock.json",
+        "vendor/bundle.mjs",
+        "vendor/harden.mjs",
+        "vendor/entries/tr46.mjs",
+        "vendor/shims/globals.mjs",
+    ],
 )
 def test_a_change_makes_all_bundles_stale(changed: str, hook: ModuleType, checkout: Path) -> None:
     """Whatever goes into the bundles is in their stamp."""

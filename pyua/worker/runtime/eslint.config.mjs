@@ -53,6 +53,27 @@ export default [
             + `[property.type='Identifier'][property.name=/^(?:${prototypeMethods.join("|")})$/]`,
           message: "A script may have replaced this method: use the one in primordials.",
         },
+        {
+          selector: "CallExpression > SpreadElement, NewExpression > SpreadElement",
+          message: "Iterates with what a script may have replaced: use ReflectApply() or ReflectConstruct().",
+        },
+        {
+          selector: "CallExpression[callee.name=/^(?:Object|Reflect)Define(?:Property|Properties)$/] > ObjectExpression:not(:has(> Property[key.name='__proto__']))",
+          message: "Inherits what a script may have put on Object.prototype: begin with `__proto__: null`.",
+        },
+        {
+          selector: "AwaitExpression > :not(CallExpression[callee.object.name='ops']):not(CallExpression[callee.name=/^(?:armed|bytesOfBody)$/])"
+            + ":not(ConditionalExpression)",
+          message: "Asks what Promise.prototype.constructor has become: await what ops.call() or armed() gives.",
+        },
+        {
+          selector: ":function[async=true] ReturnStatement > CallExpression[callee.object.name='ops'][callee.property.name='call']",
+          message: "In an async function this asks what Promise.prototype.then has become: return what was awaited.",
+        },
+        {
+          selector: "MethodDefinition[kind='constructor'] AssignmentExpression > MemberExpression.left[object.type='ThisExpression'][property.type='Identifier']",
+          message: "A setter on Object.prototype would get it: declare a field, or make it private.",
+        },
         { selector: "BinaryExpression[operator='instanceof']", message: "Asks what a script may have replaced: use a brand check." },
       ],
     },
@@ -65,7 +86,7 @@ export default [
   },
   {
     // What runs under Node, at build time.
-    files: ["vendor/bundle.mjs", "eslint.config.mjs"],
+    files: ["vendor/*.mjs", "eslint.config.mjs"],
     languageOptions: { ecmaVersion: "latest", sourceType: "module" },
     rules: { "no-unused-vars": "error", eqeqeq: "error", "prefer-const": "error" },
   },

@@ -10,6 +10,7 @@ import pytest
 HERE = Path(__file__).parent
 POLLUTE_PROTOTYPES = (HERE / "pollute_prototypes.js").read_text(encoding="utf-8")
 POLLUTE_GLOBALS = (HERE / "pollute_globals.js").read_text(encoding="utf-8")
+HOSTILE = (HERE / "hardening" / "hostile.js").read_text(encoding="utf-8")
 
 
 #: An expression for each part of the runtime that has no library under it, and its value.
@@ -44,8 +45,7 @@ OWN_CODE: dict[str, tuple[str, Any]] = {
     "CustomEvent": ("new CustomEvent('x', { detail: 4 }).detail", 4),
 }  # fmt: skip
 
-#: An expression for each library. The libraries are exempt from replaced prototypes (nothing keeps them from
-#: those), but they must not depend on globals that a script has replaced before they were loaded.
+#: An expression for each library. `kept` has what the expressions themselves need after the globals are gone.
 LIBRARIES: dict[str, tuple[str, Any]] = {
     "URL": ("new kept.URL('/b?q=ü', 'https://ex.example/a').href", "https://ex.example/b?q=%C3%BC"),
     "international URL": ("new kept.URL('https://faß.example/').host", "xn--fa-hia.example"),
@@ -53,19 +53,37 @@ LIBRARIES: dict[str, tuple[str, Any]] = {
     "streams": ("(async () => { const s = new ReadableStream({ start(c) { c.enqueue(7); c.close(); } });"
                 " return (await s.getReader().read()).value; })()", 7),
     "WritableStream": ("new WritableStream().locked", False),
-    "Blob.stream": ("(async () => (await new Blob(['x']).stream().getReader().read()).value[0])()", 0x78),
+    "body stream": ("(async () => (await new Response('x').body.getReader().read()).value[0])()", 0x78),
     "legacy encodings": ("new kept.TextDecoder('shift_jis').decode(kept.bytes)", "日"),
     "URLPattern": ("new URLPattern({ pathname: '/a/:b' }).test('https://x.example/a/1')", True),
     "CompressionStream": ("new CompressionStream('gzip').readable.locked", False),
     "TextDecoderStream": ("new TextDecoderStream().encoding", "utf-8"),
+    "Request": ("new Request('../x?y').url", "https://app.example/x?y"),
+    "caches": ("(async () => { const c = await caches.open('v'); await c.put('/a', new Response('b'));"
+               " return await (await caches.match('/a')).text(); })()", "b"),
+    "indexedDB": ("(async () => { const q = indexedDB.open('d'); await new Promise_((r) => { q.onsuccess = () => r(); });"
+                  " return q.result.version; })()", 1),
 }  # fmt: skip
 
+KEPT = """
+const { construct: construct_, getOwnPropertyDescriptor: describe_ } = Reflect;
+const url_ = describe_(globalThis, "URL").get;
+const decoder_ = describe_(globalThis, "TextDecoder").get;
+const kept = {
+  URL: class { constructor(...a) { return construct_(url_(), a); } },
+  TextDecoder: class { constructor(...a) { return construct_(decoder_(), a); } },
+  bytes: Uint8Array.fromHex("93fa"),
+};
+const Promise_ = Promise;
+"""
 
-@pytest.mark.parametrize("what", OWN_CODE)
-async def test_polluted_prototypes_do_not_reach_the_runtime(what: str, isolate: Any) -> None:
-    """Own code works although every builtin method throws."""
-    expression, expected = OWN_CODE[what]
-    await isolate.run("const Promise_ = Promise;" + POLLUTE_PROTOTYPES)
+
+@pytest.mark.parametrize("pollution", [POLLUTE_PROTOTYPES, HOSTILE], ids=["prototypes", "all"])
+@pytest.mark.parametrize("what", [*OWN_CODE, *LIBRARIES])
+async def test_what_a_script_replaced_does_not_reach_the_runtime(what: str, pollution: str, isolate: Any) -> None:
+    """Own code and libraries work although builtins throw and names lie in wait on Object.prototype."""
+    expression, expected = {**OWN_CODE, **LIBRARIES}[what]
+    await isolate.run(KEPT + pollution)
     assert await isolate.evaluate(expression) == expected
 
 
@@ -73,14 +91,7 @@ async def test_polluted_prototypes_do_not_reach_the_runtime(what: str, isolate: 
 async def test_replaced_globals_do_not_reach_the_libraries(what: str, isolate: Any) -> None:
     """Libraries take their builtins from the start of the isolate."""
     expression, expected = LIBRARIES[what]
-    await isolate.run(
-        "const kept = { URL: class { constructor(...a) { return Reflect_.construct(url(), a); } }, "
-        "TextDecoder: class { constructor(...a) { return Reflect_.construct(decoder(), a); } }, "
-        "bytes: Uint8Array.fromHex('93fa') };"
-        "const Reflect_ = Reflect;"
-        "const url = Object.getOwnPropertyDescriptor(globalThis, 'URL').get;"
-        "const decoder = Object.getOwnPropertyDescriptor(globalThis, 'TextDecoder').get;" + POLLUTE_GLOBALS
-    )
+    await isolate.run(KEPT + POLLUTE_GLOBALS)
     assert await isolate.evaluate(expression) == expected
 
 
@@ -94,3 +105,61 @@ async def test_nothing_of_the_runtime_is_reachable(isolate: Any) -> None:
     assert await isolate.evaluate("atob.constructor('return typeof rt')()") == "undefined"
     assert await isolate.evaluate("typeof arguments === 'undefined' && typeof load === 'undefined'") is True
     assert await isolate.evaluate("(() => { try { return !atob.caller; } catch { return true; } })()") is True
+
+
+async def test_stacks_give_no_function_and_no_object_away(isolate: Any) -> None:
+    """A script that writes stacks itself sees where the runtime's frames are, and nothing that is in them."""
+    await isolate.run(
+        """
+        var frames = [];
+        Error.prepareStackTrace = (error, sites) => {
+          for (const site of sites) frames.push([site.getFunctionName(), site.getThis() ?? null, site.getFunction() ?? null]);
+          return "";
+        };
+        addEventListener("x", function listener() { "use strict"; new Error().stack; });
+        """
+    )
+    await isolate.evaluate("void dispatchEvent(new Event('x'))")
+    own = {"listener", None}
+    given = await isolate.evaluate(
+        "frames.map(([name, self_, fn]) => [name, self_ === null || self_ === globalThis, fn === null || !/rt\\.|primordials/.test(fn)])"
+    )
+    assert any(name not in own for name, _, _ in given), "there are frames of the runtime"
+    assert all(harmless and hidden for _, harmless, hidden in given)
+
+
+async def test_the_runtime_writes_stacks_without_the_script(isolate: Any) -> None:
+    """console and the reports of errors do not call Error.prepareStackTrace, not even by an accessor."""
+    await isolate.run(
+        """
+        var calls = 0;
+        Object.defineProperty(Error, "prepareStackTrace", { configurable: true, get() { calls++; return () => { throw 1; }; } });
+        console.trace("here");
+        reportError(new RangeError("there"));
+        """
+    )
+    assert await isolate.evaluate("calls") == 0
+    said = dict(isolate.worker.said)
+    assert said["console"][2].endswith("/sw.js")
+    assert said["error"][0]["message"] == "RangeError: there"
+    assert "sw.js:5" in said["error"][0]["stack"]
+
+
+async def test_a_parent_class_of_the_scripts_gets_nothing_that_is_ours(isolate: Any) -> None:
+    """A class that a script puts in the place of an interface's parent is called without the runtime's own arguments."""
+    await isolate.run(
+        """
+        var given = [];
+        class Parent { constructor(...args) { given.push(...args); return new Blob(); } }
+        for (const Class of [PerformanceMark, PerformanceMeasure, WindowClient, File, AbortSignal, MessagePort, Notification]) {
+          Object.setPrototypeOf(Class, Parent);
+        }
+        const attempt = (fn) => { try { fn(); } catch { /* it is broken now, for this script */ } };
+        attempt(() => performance.mark("m"));
+        attempt(() => performance.measure("m"));
+        attempt(() => new File([], "n"));
+        attempt(() => new AbortController());
+        attempt(() => new MessageChannel());
+        """
+    )
+    assert await isolate.evaluate("given.length") == 0

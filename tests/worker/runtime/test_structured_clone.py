@@ -23,7 +23,8 @@ async def test_a_broadcast_crosses_isolates(isolate: Any, other_isolate: Any) ->
         });
         """
     )
-    await isolate.evaluate("1")
+    while not isolate.worker.broadcasts:
+        await isolate.evaluate("1")
     ((channel, tree),) = isolate.worker.broadcasts
     await other_isolate.bridge.send("broadcast", channel, json.loads(json.dumps(tree)))
     assert (

@@ -3,13 +3,13 @@
   "use strict";
   const { load, ops, primordials } = rt;
   const {
-    ArrayPrototypePush, ObjectFreeze, PromiseResolve, StringPrototypeSplit, StringPrototypeTrim, TypeError, Uint8ArrayFromBase64,
-    Uint8ArrayPrototypeToBase64,
+    ArrayPrototypePush, ObjectFreeze, StringPrototypeSplit, StringPrototypeTrim, TypeError, Uint8ArrayFromBase64,
+    Uint8ArrayPrototypeToBase64, armed, makeList, promiseOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { getHeader } = load("fetch/20_headers.js");
-  const { consumeBody, isUnusable, makeBody } = load("fetch/22_body.js");
+  const { bytesOfBody, isUnusable, makeBody } = load("fetch/22_body.js");
   const fetching = load("fetch/23_request.js");
   const { Request, isRequest, makeRequest } = fetching;
   const answering = load("fetch/24_response.js");
@@ -75,7 +75,7 @@
   async function entryOf(request, response) {
     const { body, redirected, status, statusText, type, url } = answering.recordOf(response);
     const list = headersOf(answering.headerListOf(response));
-    const bytes = body === null ? null : await consumeBody(body);
+    const bytes = body === null ? null : (await bytesOfBody(body)).bytes;
     return {
       __proto__: null,
       request: recordOf(request),
@@ -92,8 +92,7 @@
   }
 
   function requestOf({ request: { headers, method, url } }) {
-    const { URL } = load("url/06_url.js");
-    return makeRequest({ __proto__: null, url: new URL(url), method }, headers);
+    return makeRequest({ __proto__: null, url: load("url/06_url.js").locate(url), method }, headers);
   }
 
   function frozen(entries, convert) {
@@ -130,7 +129,7 @@
     // https://w3c.github.io/ServiceWorker/#cache-matchall
     matchAll(request = undefined, options = undefined) {
       return webidl.promiseOperation(async () => {
-        const entries = await this.#find(request, options, "Cache.matchAll", false);
+        const entries = await armed(this.#find(request, options, "Cache.matchAll", false));
         return frozen(entries, responseOf);
       });
     }
@@ -138,7 +137,7 @@
     // https://w3c.github.io/ServiceWorker/#cache-keys
     keys(request = undefined, options = undefined) {
       return webidl.promiseOperation(async () => {
-        const entries = await this.#find(request, options, "Cache.keys", true);
+        const entries = await armed(this.#find(request, options, "Cache.keys", true));
         return frozen(entries, requestOf);
       });
     }
@@ -149,7 +148,7 @@
       const flags = convertQuery(options, prefix, "Argument 2");
       if (input === undefined) return ops.call("cache.match", number, null, flags, 0, keysOnly);
       const query = queryOf(input, flags);
-      return query === null ? PromiseResolve([]) : ops.call("cache.match", number, query, flags, 0, keysOnly);
+      return query === null ? promiseOf(makeList()) : ops.call("cache.match", number, query, flags, 0, keysOnly);
     }
 
     // https://w3c.github.io/ServiceWorker/#cache-add
@@ -184,7 +183,7 @@
         checkRequest(key, prefix);
         checkResponse(response, prefix);
         if (isUnusable(answering.recordOf(response).body)) throw new TypeError(`${prefix}: Response body is already used.`);
-        const entry = await entryOf(key, response);
+        const entry = await armed(entryOf(key, response));
         await ops.call("cache.put", number, [entry]);
       });
     }
@@ -222,13 +221,13 @@
     // All are under way; one that fails while an earlier one is awaited must not count as unhandled.
     for (let i = 0; i < pending.length; i++) primordials.safeThen(pending[i], undefined, () => {});
     for (let i = 0; i < pending.length; i++) {
-      const response = await pending[i];
+      const response = await armed(pending[i]);
       const { status, type } = answering.recordOf(response);
       if (type === "error" || status === 206 || status < 200 || status > 299) {
         throw new TypeError(`${prefix}: the response to ${fetching.recordOf(requests[i]).url.href} has status ${status}.`);
       }
       checkResponse(response, prefix);
-      ArrayPrototypePush(entries, await entryOf(requests[i], response));
+      ArrayPrototypePush(entries, await armed(entryOf(requests[i], response)));
     }
     await ops.call("cache.put", number, entries);
   }
@@ -272,9 +271,9 @@
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-keys
     keys() {
-      return webidl.promiseOperation(() => {
+      return webidl.promiseOperation(async () => {
         check(this);
-        return ops.call("cache.names");
+        return primordials.ArrayPrototypeSlice(await ops.call("cache.names"));
       });
     }
   }

@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { FinalizationRegistry, TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64 } = primordials;
+  const { FinalizationRegistry, FinalizationRegistryPrototypeRegister, TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64 } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { createTransform, readableOf, writableOf } = load("streams/07_streams.js");
 
@@ -22,7 +22,7 @@
       const bytes = webidl.copyBytes(convertChunk(chunk, name));
       if (TypedArrayPrototypeGetByteLength(bytes) > 0) write(bytes, false, enqueue);
     }, (enqueue) => write(empty, true, enqueue));
-    primordials.uncurryThis(FinalizationRegistry.prototype.register)(dropped, transform, id);
+    FinalizationRegistryPrototypeRegister(dropped, transform, id);
     return transform;
   }
 

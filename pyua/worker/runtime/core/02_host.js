@@ -8,8 +8,8 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, Promise, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, globalEval, ReflectApply, ReflectConstruct,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, SafeMap, StringFromCharCode,
+    StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -94,7 +94,7 @@
 
   /** Asks the host and waits for its answer. Throws what the host says. */
   function callSync(name, ...args) {
-    const answer = JSONParse(exchange(stringify([name, args])));
+    const answer = ObjectSetPrototypeOf(JSONParse(exchange(stringify([name, args]))), null);
     if (answer[0]) return answer[1];
     throw makeError(answer[1], answer[2]);
   }
@@ -191,13 +191,16 @@
   const pending = new SafeMap();
   let lastOperation = 0;
 
-  /** Starts an operation of the host; a promise for its value. */
+  /**
+   * Starts an operation of the host; a promise for its value, fit for `await`. An object among the values has no prototype:
+   * resolving with it would ask Object.prototype for "then", and give it away.
+   */
   function call(name, ...args) {
     const id = ++lastOperation;
-    return new Promise((resolve, reject) => {
+    return armed(new Promise((resolve, reject) => {
       pending.set(id, { __proto__: null, resolve, reject });
       post("op", id, name, args);
-    });
+    }));
   }
 
   /** Starts an operation whose end nobody waits for. */
@@ -218,7 +221,7 @@
     const operation = pending.get(id);
     if (!operation) return;
     pending.delete(id);
-    if (ok) operation.resolve(value);
+    if (ok) operation.resolve(typeof value === "object" && value !== null ? ObjectSetPrototypeOf(value, null) : value);
     else operation.reject(makeError(value, message));
   });
 
@@ -258,7 +261,8 @@
       return result;
     }
     collected = true;
-    const message = JSONParse(text);
+    // Not every message has all five arguments: what is missing must not be asked of Array.prototype.
+    const message = ObjectSetPrototypeOf(JSONParse(text), null);
     guard(() => {
       const handler = handlers.get(message[0]);
       if (!handler) throw new Error(`no handler for ${message[0]}`);
@@ -274,7 +278,7 @@
     } catch (error) {
       let stack = "unknown";
       try {
-        stack = `${error.stack ?? error}`;
+        stack = `${stackOf(error) ?? error}`;
       } catch {
         // A script has put a trap there.
       }

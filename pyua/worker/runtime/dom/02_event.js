@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypeSlice, ObjectFreeze, SafeWeakMap } = primordials;
+  const { ArrayPrototypeSlice, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
 
@@ -27,7 +27,7 @@
       this.#type = converters.DOMString(type, prefix, "Argument 1");
       this.#init = convertEventInit(init, prefix, "Argument 2");
       states.set(this, {
-        __proto__: null, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
+        __proto__: null, type: this.#type, cancelable: this.#init.cancelable, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
         stoppedImmediately: false, canceled: false, passive: false, trusted: false, timeStamp: rt.state.now?.() ?? 0,
       });
     }
@@ -65,6 +65,8 @@
       this.#type = converters.DOMString(type, "Event.initEvent", "Argument 1");
       this.#init = { __proto__: null, bubbles: !!bubbles, cancelable: !!cancelable, composed: this.#init.composed };
       const state = stateOf(this);
+      state.type = this.#type;
+      state.cancelable = this.#init.cancelable;
       state.stopped = state.stoppedImmediately = state.canceled = state.trusted = false;
       state.target = null;
     }
@@ -89,11 +91,11 @@
     }[name];
     for (let i = 0; i < members.length; i++) {
       const { key } = members[i];
-      primordials.ObjectDefineProperty(Class.prototype, key, {
+      ObjectDefineProperty(Class.prototype, key, {
         __proto__: null,
         configurable: true,
         enumerable: true,
-        get: { get [key]() { return slots.get(this)[key]; } }.__lookupGetter__(key),
+        get: ObjectGetOwnPropertyDescriptor({ get [key]() { return slots.get(this)[key]; } }, key).get,
       });
     }
     extend?.(Class, slots);
@@ -101,13 +103,16 @@
   }
 
   const CustomEvent = defineEvent("CustomEvent", [{ key: "detail", converter: converters.any, defaultValue: () => null }]);
+  let errorDetails;
+  /** {message, filename, lineno, colno, error} of an ErrorEvent; undefined for another event. */
+  const detailsOf = (event) => errorDetails.get(event);
   const ErrorEvent = defineEvent("ErrorEvent", [
     { key: "colno", converter: converters["unsigned long"], defaultValue: () => 0 },
     { key: "error", converter: converters.any, defaultValue: () => undefined },
     { key: "filename", converter: converters.USVString, defaultValue: () => "" },
     { key: "lineno", converter: converters["unsigned long"], defaultValue: () => 0 },
     { key: "message", converter: converters.DOMString, defaultValue: () => "" },
-  ]);
+  ], (Class, slots) => { errorDetails = slots; });
   const PromiseRejectionEvent = defineEvent("PromiseRejectionEvent", [
     { key: "promise", converter: converters.object, required: true },
     { key: "reason", converter: converters.any, defaultValue: () => undefined },
@@ -138,7 +143,7 @@
   const isEvent = (value) => webidl.isObject(value) && states.has(value);
 
   return {
-    CustomEvent, ErrorEvent, Event, MessageEvent, ProgressEvent, PromiseRejectionEvent, convertEventInit, defineEvent, isEvent,
+    CustomEvent, ErrorEvent, Event, MessageEvent, ProgressEvent, PromiseRejectionEvent, convertEventInit, defineEvent, detailsOf, isEvent,
     stateOf, trusted,
   };
 })

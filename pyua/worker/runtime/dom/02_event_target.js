@@ -3,11 +3,11 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ObjectDefineProperty, ReflectApply, SafeMap, SafeWeakMap, TypeError } = primordials;
+  const { ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, ReflectApply, SafeMap, SafeWeakMap, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException } = load("webidl/01_dom_exception.js");
-  const { isEvent, stateOf } = load("dom/02_event.js");
+  const { detailsOf, isEvent, stateOf } = load("dom/02_event.js");
 
   /** target → SafeMap of type → array of listener records. A WeakMap, since the global object is a target too. */
   const targets = new SafeWeakMap();
@@ -47,14 +47,14 @@
         once = !!options.once;
         passive = !!options.passive;
         signal = options.signal;
-        if (signal !== undefined && !targets.has(signal)) {
+        if (signal !== undefined && !load("dom/03_abort.js").isSignal(signal)) {
           throw new TypeError(`${prefix}: 'signal' member of AddEventListenerOptions does not implement interface AbortSignal.`);
         }
       }
       if (callback !== null && callback !== undefined && !webidl.isObject(callback)) {
         throw new TypeError(`${prefix}: Argument 2 is not an object.`);
       }
-      if (signal !== undefined && signal.aborted) return;
+      if (signal !== undefined && load("dom/03_abort.js").isAborted(signal)) return;
       if (callback === null || callback === undefined) return;
       let list = map.get(name);
       if (list === undefined) map.set(name, (list = []));
@@ -122,7 +122,7 @@
     state.target = target;
     state.currentTarget = target;
     state.phase = 2;
-    const list = listenersOf(target).get(event.type);
+    const list = listenersOf(target).get(state.type);
     return { __proto__: null, target, event, state, list, records: list === undefined ? [] : ArrayPrototypeSlice(list), at: 0, failed: false };
   }
 
@@ -153,7 +153,7 @@
     if (record.once) remove(list, record);
     state.passive = record.passive;
     const failure = rt.attempt(() => {
-      if (invoke(record, target, event) && record.handler && event.cancelable) state.canceled = true;
+      if (invoke(record, target, event) && record.handler && state.cancelable) state.canceled = true;
     });
     if (failure !== undefined) {
       steps.failed = true;
@@ -166,8 +166,9 @@
   function invoke(record, target, event) {
     const { callback } = record;
     if (typeof callback === "function") {
-      const result = ReflectApply(callback, target, record.isErrorHandler && "lineno" in event
-        ? [event.message, event.filename, event.lineno, event.colno, event.error] : [event]);
+      const details = record.isErrorHandler ? detailsOf(event) : undefined;
+      const result = ReflectApply(callback, target, details === undefined ? [event]
+        : [details.message, details.filename, details.lineno, details.colno, details.error]);
       onResult?.(result);
       // https://html.spec.whatwg.org/#the-event-handler-processing-algorithm
       return record.isErrorHandler ? result === true : result === false;
@@ -192,12 +193,10 @@
   function defineHandlers(prototype, names) {
     for (let i = 0; i < names.length; i++) {
       const type = names[i];
-      const accessors = {
+      webidl.addMembers(prototype, {
         get [`on${type}`]() { return handlerOf(orGlobal(this), type)?.callback ?? null; },
         set [`on${type}`](value) { setHandler(orGlobal(this), type, webidl.isObject(value) ? value : null); },
-      };
-      const descriptor = primordials.ObjectGetOwnPropertyDescriptor(accessors, `on${type}`);
-      ObjectDefineProperty(prototype, `on${type}`, descriptor);
+      });
     }
   }
 

@@ -4,7 +4,7 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    RangeError, ReflectApply, StringFromCharCode, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetByteLength, Uint8Array,
+    RangeError, ReflectApply, StringFromCharCode, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetByteLength, Uint8Array, makeList,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { Utf8Decoder, asciiLowercase, stripAsciiWhitespace, subarray, concatBytes } = load("infra/00_infra.js");
@@ -36,7 +36,7 @@
     decode(bytes, stream) {
       const length = TypedArrayPrototypeGetByteLength(bytes);
       let text = "";
-      let units = [];
+      let units = makeList();
       let count = 0;
       for (let i = 0; i < length; i++) {
         if (this.#byte < 0) {
@@ -59,7 +59,7 @@
         else units[count++] = unit >= 0xdc00 && unit < 0xe000 ? this.#failed() : unit;
         if (count >= 4096) {
           text += ReflectApply(StringFromCharCode, undefined, units);
-          units = [];
+          units = makeList();
           count = 0;
         }
       }
@@ -122,6 +122,9 @@
 
   // The parts of TextDecoder that TextDecoderStream shares: https://encoding.spec.whatwg.org/#textdecodercommon
   class DecoderCore {
+    #encoding;
+    #fatal;
+    #ignoreBOM;
     #decoder = null;
     #bomSeen = false;
     #head = none; // the first bytes of a stream, until they are known to be a byte order mark or not
@@ -132,13 +135,16 @@
         throw new RangeError(`${prefix}: The given encoding '${label}' is not supported.`);
       }
       const { fatal, ignoreBOM } = convertOptions(options, prefix, "Argument 2");
-      this.encoding = name;
-      this.fatal = fatal;
-      this.ignoreBOM = ignoreBOM;
+      this.#encoding = name;
+      this.#fatal = fatal;
+      this.#ignoreBOM = ignoreBOM;
     }
+    get encoding() { return this.#encoding; }
+    get fatal() { return this.#fatal; }
+    get ignoreBOM() { return this.#ignoreBOM; }
 
     decode(bytes, stream) {
-      this.#decoder ??= decoderFor(this.encoding, this.fatal);
+      this.#decoder ??= decoderFor(this.#encoding, this.#fatal);
       try {
         const text = this.#decoder.decode(this.#bomSeen ? bytes : this.#withoutBOM(bytes, stream), stream);
         if (!stream) this.#reset();
@@ -156,7 +162,7 @@
     }
 
     #withoutBOM(bytes, stream) {
-      const bom = this.ignoreBOM ? undefined : BOMS[this.encoding];
+      const bom = this.#ignoreBOM ? undefined : BOMS[this.#encoding];
       if (bom === undefined) {
         this.#bomSeen = true;
         return bytes;

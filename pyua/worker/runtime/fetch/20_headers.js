@@ -274,8 +274,9 @@
     let start = 0;
     let quoted = false;
     for (let i = 0; i <= value.length; i++) {
-      if (value[i] === '"' && value[i - 1] !== "\\") quoted = !quoted;
-      if (i < value.length && (value[i] !== "," || quoted)) continue;
+      const char = i < value.length ? value[i] : "";
+      if (char === '"' && (i === 0 || value[i - 1] !== "\\")) quoted = !quoted;
+      if (i < value.length && (char !== "," || quoted)) continue;
       const parsed = parseMimeType(StringPrototypeSlice(value, start, i));
       start = i + 1;
       if (parsed === null || parsed.essence === "*/*") continue;

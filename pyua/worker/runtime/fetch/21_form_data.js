@@ -11,7 +11,7 @@
   const {
     asciiLowercase, concatBytes, stripHttpWhitespace, subarray, utf8DecodeWithoutBOM, utf8Decode, utf8Encode,
   } = load("infra/00_infra.js");
-  const { bytesOf, createFile, isBlob, isFile, typeOf } = load("file/09_blob.js");
+  const { bytesOf, createFile, filePartsOf, isBlob, isFile, typeOf } = load("file/09_blob.js");
   const { collectQuoted } = load("fetch/19_mime_type.js");
   const { defineIterable } = load("fetch/19_pair_iterator.js");
 
@@ -142,7 +142,7 @@
         ArrayPrototypePush(parts, utf8Encode(`${head}\r\n\r\n${normaliseNewlines(value)}\r\n`));
       } else {
         const type = typeOf(value) === "" ? "application/octet-stream" : typeOf(value);
-        head += `; filename="${escapeName(value.name)}"\r\nContent-Type: ${type}\r\n\r\n`;
+        head += `; filename="${escapeName(filePartsOf(value).name)}"\r\nContent-Type: ${type}\r\n\r\n`;
         ArrayPrototypePush(parts, utf8Encode(head), bytesOf(value), utf8Encode("\r\n"));
       }
     }

@@ -6,8 +6,8 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayBufferIsView, JSONParse, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ReflectOwnKeys, TypeError,
-    TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint8Array, safeThen,
+    ArrayBufferIsView, JSONParse, TypeError,
+    TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint8Array, armed, promiseOf, safeThen,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { concatBytes, subarray, utf8Decode, utf8Encode } = load("infra/00_infra.js");
@@ -81,12 +81,17 @@
     return body.stream;
   }
 
-  /** All bytes, or a promise of them: not to be given to a script. The body is used up. */
-  function consumeBody(body) {
-    if (body === null) return new Uint8Array(0);
-    if (body.stream !== null) return streams().readAllBytes(body.stream);
+  /** Gives all bytes, the body's own memory, to `take`; a promise of what that gives, or just this. The body is used up. */
+  function consumeBody(body, take) {
+    if (body === null) return take(new Uint8Array(0));
+    if (body.stream !== null) return safeThen(streams().readAllBytes(body.stream), (read) => take(read.bytes));
     body.used = true;
-    return body.bytes;
+    return take(body.bytes);
+  }
+
+  /** A promise of {bytes}, for `await`. */
+  function bytesOfBody(body) {
+    return armed(promiseOf(consumeBody(body, (bytes) => ({ __proto__: null, bytes }))));
   }
 
   /** https://fetch.spec.whatwg.org/#concept-body-clone */
@@ -108,14 +113,11 @@
       return webidl.promiseOperation(() => {
         const { body, list } = stateOf(object);
         if (isUnusable(body)) throw new TypeError(`${name}.${method}: Body has already been consumed.`);
-        const bytes = consumeBody(body);
-        return body === null || body.bytes === bytes || body.stream === null
-          ? convert(bytes, list, body)
-          : safeThen(bytes, (all) => convert(all, list, body));
+        return consumeBody(body, (bytes) => convert(bytes, list, body));
       });
     }
 
-    const members = {
+    webidl.addMembers(Class.prototype, {
       get body() { return streamOf(stateOf(this).body); },
       get bodyUsed() { return isUsed(stateOf(this).body); },
       arrayBuffer() { return consume(this, "arrayBuffer", (bytes) => TypedArrayPrototypeGetBuffer(concatBytes([bytes]))); },
@@ -129,13 +131,7 @@
       formData() { return consume(this, "formData", (bytes, list, body) => decodeForm(bytes, list, body, `${name}.formData`)); },
       json() { return consume(this, "json", (bytes) => JSONParse(utf8Decode(bytes))); },
       text() { return consume(this, "text", (bytes) => utf8Decode(bytes)); },
-    };
-    const keys = ReflectOwnKeys(members);
-    for (let i = 0; i < keys.length; i++) {
-      const descriptor = ObjectGetOwnPropertyDescriptor(members, keys[i]);
-      descriptor.__proto__ = null;
-      ObjectDefineProperty(Class.prototype, keys[i], descriptor);
-    }
+    });
   }
 
   // https://fetch.spec.whatwg.org/#dom-body-formdata
@@ -150,6 +146,6 @@
     throw new TypeError(`${prefix}: Could not parse content as FormData.`);
   }
 
-  return { cloneBody, consumeBody, extractBody, isUnusable, makeBody, mixInBody, streamOf };
+  return { bytesOfBody, cloneBody, extractBody, isUnusable, makeBody, mixInBody, streamOf };
 })
 //# sourceURL=pyua:fetch/22_body.js

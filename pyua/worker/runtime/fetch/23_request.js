@@ -42,13 +42,11 @@
     return ArrayPrototypeIncludes(NORMALISED, upper) ? upper : method;
   }
 
-  function parse(url) {
-    const { URL } = load("url/06_url.js");
-    return new URL(url, state.location.href);
-  }
+  /** The parts of a URL; null if it is none. */
+  const parse = (url) => load("url/06_url.js").locate(url, state.location.href);
 
   class Request {
-    #request; // url (a URL), method, mode, …: the record of https://fetch.spec.whatwg.org/#concept-request
+    #request; // url (its parts), method, mode, …: the record of https://fetch.spec.whatwg.org/#concept-request
     #headers;
     #signal;
 
@@ -180,12 +178,8 @@
   webidl.configureInterface(Request);
 
   function fresh(text, prefix) {
-    let url;
-    try {
-      url = parse(text);
-    } catch {
-      throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
-    }
+    const url = parse(text);
+    if (url === null) throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
     if (url.username !== "" || url.password !== "") {
       throw new TypeError(`${prefix}: ${text} is an url with embedded credentials.`);
     }
@@ -197,12 +191,8 @@
 
   function referrerOf(text, prefix) {
     if (text === "") return "no-referrer";
-    let url;
-    try {
-      url = parse(text);
-    } catch {
-      throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
-    }
+    const url = parse(text);
+    if (url === null) throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
     if ((url.protocol === "about:" && url.pathname === "client") || url.origin !== state.location.origin) return "client";
     return url.href;
   }

@@ -66,13 +66,8 @@
       webidl.requiredArguments(arguments.length, 1, prefix);
       const text = converters.USVString(url, prefix, "Argument 1");
       const code = converters["unsigned short"](status, prefix, "Argument 2");
-      let target;
-      try {
-        const { URL } = load("url/06_url.js");
-        target = new URL(text, state.location.href);
-      } catch {
-        throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
-      }
+      const target = load("url/06_url.js").locate(text, state.location.href);
+      if (target === null) throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
       if (!ArrayPrototypeIncludes([301, 302, 303, 307, 308], code)) throw new RangeError(`${prefix}: Invalid redirect status code ${code}.`);
       return makeResponse(
         { __proto__: null, type: "default", url: "", redirected: false, status: code, statusText: "", body: null }, [["Location", target.href]],

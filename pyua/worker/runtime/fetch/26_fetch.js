@@ -5,14 +5,14 @@
   const { load, ops, primordials, state } = rt;
   const {
     ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ObjectPrototypeHasOwnProperty, Promise, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeSplit,
-    TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, safeThen,
+    TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed, safeThen, stackOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { asciiLowercase, stripHttpWhitespace } = load("infra/00_infra.js");
   const { placeOf } = load("html/03_inspect.js");
   const { addAbortAlgorithm, isAborted, reasonOf, removeAbortAlgorithm } = load("dom/03_abort.js");
   const { getHeader } = load("fetch/20_headers.js");
-  const { consumeBody, makeBody } = load("fetch/22_body.js");
+  const { bytesOfBody, makeBody } = load("fetch/22_body.js");
   const { Request, headerListOf, recordOf, signalOf } = load("fetch/23_request.js");
   const { hasNullBodyStatus, makeResponse } = load("fetch/24_response.js");
 
@@ -48,7 +48,7 @@
           removeAbortAlgorithm(signal, abort);
           if (settled) return;
           if (webidl.isObject(error) && ObjectPrototypeHasOwnProperty(error, "reason")) {
-            explain(request, error.reason, at.stack, event);
+            explain(request, error.reason, stackOf(at) ?? "", event);
             reject(networkError());
           } else {
             reject(error);
@@ -71,7 +71,7 @@
   async function start(number, request) {
     const record = recordOf(request);
     const { method, mode, url } = record;
-    const body = record.body === null ? null : await consumeBody(record.body);
+    const body = record.body === null ? null : (await bytesOfBody(record.body)).bytes;
     if (url.protocol === "data:") return fetchDataURL(record);
     if (url.protocol !== "http:" && url.protocol !== "https:") throw failure(`${url.href}: the scheme ${url.protocol} cannot be fetched`);
     if (record.keepalive && body !== null && TypedArrayPrototypeGetByteLength(body) > KEEPALIVE_LIMIT) {
@@ -92,7 +92,7 @@
     });
     if (answer.reason !== null) throw failure(answer.reason);
     const bytes = answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD" ? null : Uint8ArrayFromBase64(answer.body);
-    if (record.integrity !== "") await checkIntegrity(record, answer.type, bytes);
+    if (record.integrity !== "") await armed(checkIntegrity(record, answer.type, bytes));
     return makeResponse({
       __proto__: null,
       type: answer.type,
@@ -128,9 +128,7 @@
   // https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer
   function referrerFor({ referrer, referrerPolicy, url }) {
     if (referrer === "no-referrer") return "";
-    const { URL } = load("url/06_url.js");
-    const source = new URL(referrer === "client" ? state.location.href : referrer);
-    source.username = source.password = source.hash = "";
+    const source = load("url/06_url.js").locateReferrer(referrer === "client" ? state.location.href : referrer);
     const full = source.href;
     const origin = `${source.origin}/`;
     const same = source.origin === url.origin;

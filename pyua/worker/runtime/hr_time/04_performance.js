@@ -11,14 +11,19 @@
   const now = () => state.now();
   const clone = (value) => load("html/03_structured_clone.js").structuredClone(value);
 
+  // What the next entry is. super() calls whatever a script has put in the place of a parent class: it gets no arguments.
+  let making = null;
+
   class PerformanceEntry {
     #name;
     #entryType;
     #startTime;
     #duration;
 
-    constructor(token, name, entryType, startTime, duration) {
-      webidl.assertInternal(token);
+    constructor() {
+      if (making === null) webidl.illegalConstructor();
+      const { name, entryType, startTime, duration } = making;
+      making = null;
       this.#name = name;
       this.#entryType = entryType;
       this.#startTime = startTime;
@@ -51,7 +56,8 @@
       const name = converters.DOMString(markName, prefix, "Argument 1");
       const { detail, startTime = now() } = convertMarkOptions(markOptions, prefix, "Argument 2");
       if (startTime < 0) throw new TypeError(`${prefix}: startTime must not be negative.`);
-      super(webidl.internal, name, "mark", startTime, 0);
+      making = { __proto__: null, name, entryType: "mark", startTime, duration: 0 };
+      super();
       this.#detail = detail === null ? null : clone(detail);
     }
     get detail() { return this.#detail; }
@@ -61,7 +67,9 @@
   class PerformanceMeasure extends PerformanceEntry {
     #detail;
     constructor(token, name, startTime, duration, detail) {
-      super(token, name, "measure", startTime, duration);
+      webidl.assertInternal(token);
+      making = { __proto__: null, name, entryType: "measure", startTime, duration };
+      super();
       this.#detail = detail;
     }
     get detail() { return this.#detail; }

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ArrayPrototypeSlice, MathMax, PromiseResolve, ReflectApply, SafeMap, globalEval, globalThis, safeThen } = primordials;
+  const { ArrayPrototypePush, ArrayPrototypeSlice, MathMax, ReflectApply, SafeMap, globalEval, globalThis, promiseOf, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { run } = load("dom/02_event_target.js");
@@ -63,7 +63,7 @@
     queueMicrotask(callback) {
       webidl.requiredArguments(arguments.length, 1, "queueMicrotask");
       const fn = converters.Function(callback, "queueMicrotask", "Argument 1");
-      safeThen(PromiseResolve(undefined), () => { run(() => { fn(); }); });
+      safeThen(promiseOf(undefined), () => { run(() => { fn(); }); });
     },
   };
 

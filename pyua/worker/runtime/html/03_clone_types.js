@@ -5,12 +5,11 @@
   const { load, primordials } = rt;
   const {
     ArrayPrototypePush, DataView, DatePrototypeGetTime, Error, FinalizationRegistry, MapPrototypeGetSize,
-    ObjectDefineProperty, PromisePrototype, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, RegExpPrototype,
-    RegExpPrototypeGetSource, SafeMap, SetPrototypeGetSize, WeakMapPrototypeHas, WeakRefPrototypeDeref,
+    ObjectDefineProperty, PromisePrototype, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, SafeMap, SetPrototypeGetSize, WeakMapPrototypeHas, WeakRefPrototypeDeref,
     WeakSetPrototypeHas,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
+  const { DOMException, isDOMException, messageOf, nameOf } = load("webidl/01_dom_exception.js");
 
   const cannot = (what) => new DOMException(`${what} could not be cloned.`, "DataCloneError");
 
@@ -59,8 +58,7 @@
   registerSerializable("DOMException", {
     is: isDOMException,
     serialize: (exception) => {
-      const { message, name } = DOMExceptionParts(exception);
-      return { __proto__: null, name, message, stack: ownText(exception, "stack") ?? "" };
+      return { __proto__: null, name: nameOf(exception), message: messageOf(exception), stack: ownText(exception, "stack") ?? "" };
     },
     deserialize: ({ name, message, stack }) => {
       const exception = new DOMException(message, name);
@@ -68,10 +66,6 @@
       return exception;
     },
   });
-  const nameOf = primordials.uncurryThis(ReflectGetOwnPropertyDescriptor(DOMException.prototype, "name").get);
-  const messageOf = primordials.uncurryThis(ReflectGetOwnPropertyDescriptor(DOMException.prototype, "message").get);
-  const DOMExceptionParts = (exception) => ({ __proto__: null, name: nameOf(exception), message: messageOf(exception) });
-
   function find(types, value) {
     for (let i = 0; i < types.length; i++) if (types[i].is(value)) return types[i];
     return undefined;
@@ -91,7 +85,6 @@
   const isMap = (value) => has(MapPrototypeGetSize, value);
   const isSet = (value) => has(SetPrototypeGetSize, value);
   const isDate = (value) => has(DatePrototypeGetTime, value);
-  const isRegExp = (value) => value !== RegExpPrototype && has(RegExpPrototypeGetSource, value);
 
   /** Objects with inner state that no clone can have; no method tells these apart without touching them. */
   const uncloneable = new SafeMap();
@@ -117,12 +110,12 @@
     const descriptor = ReflectGetOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
     // V8's stack is an accessor that looks like a data property, or a real one.
-    const value = "value" in descriptor ? descriptor.value : object[key];
+    const value = "value" in descriptor ? descriptor.value : key === "stack" ? primordials.stackOf(object) : object[key];
     return typeof value === "string" ? value : undefined;
   }
 
   return {
-    ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isRegExp, isSet, ownText, registerSerializable,
+    ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isSet, ownText, registerSerializable,
     registerTransferable, rejectUncloneable, serializable, serializableByName, transferable,
     transferableByName,
   };

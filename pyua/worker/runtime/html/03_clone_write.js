@@ -13,8 +13,9 @@
     TypedArrayPrototypeGetSymbolToStringTag, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayPrototypeToBase64,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
+  const { flagsOf, isRegExp } = load("html/03_regexp.js");
   const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
-  const { ERRORS, VIEWS, cannot, find, has, isDate, isMap, isRegExp, isSet, ownText, rejectUncloneable, serializable, transferable } = load("html/03_clone_types.js");
+  const { ERRORS, VIEWS, cannot, find, has, isDate, isMap, isSet, ownText, rejectUncloneable, serializable, transferable } = load("html/03_clone_types.js");
 
   // --- serialize: https://html.spec.whatwg.org/#structuredserializeinternal ---------------------------
 
@@ -134,15 +135,6 @@
     }
     if (has(primordials.SymbolPrototypeValueOf, value)) throw cannot("Symbol object");
     return false;
-  }
-
-  const FLAGS = [
-    ["d", "HasIndices"], ["g", "Global"], ["i", "IgnoreCase"], ["m", "Multiline"], ["s", "DotAll"], ["u", "Unicode"], ["v", "UnicodeSets"], ["y", "Sticky"],
-  ];
-  function flagsOf(regexp) {
-    let flags = "";
-    for (let i = 0; i < FLAGS.length; i++) if (primordials[`RegExpPrototypeGet${FLAGS[i][1]}`](regexp)) flags += FLAGS[i][0];
-    return flags;
   }
 
   const bytes = (state, array) => (state.portable ? Uint8ArrayPrototypeToBase64(array) : copy(array));

@@ -4,10 +4,10 @@
   "use strict";
   const { primordials } = rt;
   const {
-    ArrayBufferIsView, ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypeJoin, ArrayPrototypePush, DatePrototypeToISOString, ErrorPrototypeToString,
-    FunctionPrototypeToString, JSONStringify, MapPrototypeForEach, MapPrototypeGetSize, ObjectGetPrototypeOf, ObjectPrototypeToString,
-    ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, RegExpPrototypeExec, RegExpPrototypeToString, SetPrototypeForEach, SetPrototypeGetSize, String,
-    StringPrototypeSlice, StringPrototypeStartsWith, SymbolPrototypeToString, TypedArrayPrototypeGetLength, TypedArrayPrototypeGetSymbolToStringTag,
+    ArrayBufferIsView, ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypeJoin, ArrayPrototypePush, DatePrototypeToISOString, ErrorIsError, ErrorPrototypeToString,
+    FunctionPrototypeToString, JSONStringify, MapPrototypeForEach, MapPrototypeGetSize, ObjectGetPrototypeOf,
+    ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, RegExpPrototypeExec, SetPrototypeForEach, SetPrototypeGetSize, String,
+    StringPrototypeSlice, StringPrototypeStartsWith, SymbolPrototypeToString, TypedArrayPrototypeGetLength, TypedArrayPrototypeGetSymbolToStringTag, stackOf,
   } = primordials;
 
   const MAX_DEPTH = 4;
@@ -62,12 +62,12 @@
   }
 
   function inspectObject(object, depth, seen) {
-    const stack = attempt(() => (isError(object) ? object.stack : undefined));
+    const stack = attempt(() => (isError(object) ? stackOf(object) : undefined));
     if (typeof stack === "string") return cleanStack(stack) || attempt(() => ErrorPrototypeToString(object)) || "Error";
     if (isError(object)) return attempt(() => ErrorPrototypeToString(object)) ?? "Error";
     const date = attempt(() => DatePrototypeToISOString(object));
     if (date !== undefined) return date;
-    const regexp = attempt(() => (ownValue(object, "flags"), RegExpPrototypeExec(object, ""), RegExpPrototypeToString(object)));
+    const regexp = attempt(() => describeRegExp(object));
     if (regexp !== undefined) return regexp;
     const name = className(object);
     if (depth >= MAX_DEPTH) return ArrayIsArray(object) ? "[Array]" : `[${name || "Object"}]`;
@@ -83,7 +83,12 @@
     return inspectMembers(object, name, depth, seen);
   }
 
-  const isError = (object) => attempt(() => ObjectPrototypeToString(object)) === "[object Error]" || rt.load("webidl/01_dom_exception.js").isDOMException(object);
+  function describeRegExp(object) {
+    const { flagsOf, isRegExp } = rt.load("html/03_regexp.js");
+    return isRegExp(object) ? `/${primordials.RegExpPrototypeGetSource(object)}/${flagsOf(object)}` : undefined;
+  }
+
+  const isError = (object) => ErrorIsError(object) || rt.load("webidl/01_dom_exception.js").isDOMException(object);
 
   function className(object) {
     const constructor = ownValue(object, "constructor");

@@ -12,7 +12,7 @@
   const {
     ArrayBuffer, ArrayIsArray, ArrayPrototypePush, BigInt, Date, Map, MapPrototypeSet, Number, Object,
     ObjectDefineProperty, ObjectPrototypeHasOwnProperty, ReflectDefineProperty, RegExp, Set, SetPrototypeAdd, SymbolIterator,
-    TypeError, TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64,
+    TypeError, TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64, makeList,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { ERRORS, FILES, VIEWS, cannot, serializableByName, registerSerializable, registerTransferable, transferableByName } = load("html/03_clone_types.js");
@@ -26,7 +26,7 @@
     for (let i = 0; i < sent.length; i++) {
       ArrayPrototypePush(transferred, typeof sent[i] === "string" ? bufferOf(sent[i]) : receive(sent[i]));
     }
-    const state = { __proto__: null, nodes, objects: [], transferred };
+    const state = { __proto__: null, nodes, objects: makeList(), transferred };
     return { __proto__: null, value: read(state, root), transferred };
   }
 

@@ -4,16 +4,16 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayPrototypePush, ArrayPrototypeSplice, ErrorCaptureStackTrace, ErrorIsError, ErrorPrototypeToString, ObjectPrototypeToString, SafeMap,
-    SafeWeakMap, SafeWeakSet, globalThis,
+    ArrayPrototypePush, ArrayPrototypeSplice, ErrorCaptureStackTrace, ErrorIsError, ErrorPrototypeToString, SafeMap, SafeWeakMap, SafeWeakSet,
+    globalThis, isPromiseLike, stackOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { isDOMException } = load("webidl/01_dom_exception.js");
+  const { isDOMException, messageOf, nameOf } = load("webidl/01_dom_exception.js");
   const { ErrorEvent, PromiseRejectionEvent, trusted } = load("dom/02_event.js");
   const { dispatch, hasListeners, setReporter } = load("dom/02_event_target.js");
   const { cleanStack, inspect, placeOf } = load("html/03_inspect.js");
 
-  const isError = (value) => webidl.isObject(value) && (ObjectPrototypeToString(value) === "[object Error]" || isDOMException(value));
+  const isError = (value) => ErrorIsError(value) || isDOMException(value);
 
   /**
    * {message, stack, url, line, column} of anything that was thrown; runs none of its code but a stack getter. An Error
@@ -23,8 +23,9 @@
     let message;
     let stack = "";
     try {
-      message = isError(error) ? ErrorPrototypeToString(error) : `uncaught exception: ${inspect(error)}`;
-      if (isError(error) && typeof error.stack === "string") stack = error.stack;
+      message = isDOMException(error) ? `${nameOf(error)}: ${messageOf(error)}` : isError(error) ? ErrorPrototypeToString(error) : `uncaught exception: ${inspect(error)}`;
+      const written = isError(error) ? stackOf(error) : undefined;
+      if (typeof written === "string") stack = written;
     } catch {
       message ??= "uncaught exception: an object that cannot be shown";
     }
@@ -72,7 +73,7 @@
   function placeHere(fn) {
     const at = {};
     ErrorCaptureStackTrace(at, fn);
-    return typeof at.stack === "string" ? placeOf(at.stack) : placeOf("");
+    return placeOf(stackOf(at) ?? "");
   }
 
   let aboutToBeNotified = [];
@@ -125,7 +126,7 @@
 
   /** The promise that a listener returned: an async listener's rejection is heard without the engine's help too. */
   function watch(value) {
-    if (!(webidl.isObject(value) && ObjectPrototypeToString(value) === "[object Promise]")) return;
+    if (!isPromiseLike(value)) return;
     try {
       primordials.safeThen(value, undefined, (reason) => { rejected(0, value, reason); });
     } catch {

@@ -4,7 +4,7 @@
   const { load, primordials } = rt;
   const {
     ArrayPrototypeJoin, ArrayPrototypePush, ErrorCaptureStackTrace, NumberPrototypeToFixed, ObjectDefineProperty, ObjectKeys, SafeMap, String,
-    StringPrototypeRepeat, StringPrototypeReplace, parseFloat, parseInt,
+    StringPrototypeRepeat, parseFloat, parseInt, stackOf,
   } = primordials;
   const { cleanStack, inspect, placeOf } = load("html/03_inspect.js");
 
@@ -19,10 +19,23 @@
     const at = {};
     ErrorCaptureStackTrace(at, caller);
     const text = StringPrototypeRepeat("  ", indent) + format(args);
-    const place = placeOf(at.stack);
-    rt.report("console", level, text, place.url, place.line, place.column, level === "trace" ? cleanStack(at.stack) : "",
+    const stack = stackOf(at) ?? "";
+    const place = placeOf(stack);
+    rt.report("console", level, text, place.url, place.line, place.column, level === "trace" ? cleanStack(stack) : "",
       rt.eventNow());
   }
+
+  const integer = (value) => (typeof value === "symbol" ? "NaN" : String(parseInt(value, 10)));
+  const FORMATS = {
+    __proto__: null,
+    s: (value) => (typeof value === "string" ? value : inspect(value)),
+    d: integer,
+    i: integer,
+    f: (value) => (typeof value === "symbol" ? "NaN" : String(parseFloat(value))),
+    c: () => "",
+    o: (value) => inspect(value, 1),
+    O: (value) => inspect(value, 1),
+  };
 
   /** https://console.spec.whatwg.org/#formatter */
   function format(args) {
@@ -30,19 +43,19 @@
     let at = 0;
     if (args.length > 1 && typeof args[0] === "string") {
       at = 1;
-      const text = StringPrototypeReplace(args[0], /%[sdifoOc%]/g, (specifier) => {
-        if (specifier === "%%") return "%";
-        if (at >= args.length) return specifier;
-        const value = args[at++];
-        switch (specifier) {
-          case "%s": return typeof value === "string" ? value : inspect(value);
-          case "%d":
-          case "%i": return typeof value === "symbol" ? "NaN" : String(parseInt(value, 10));
-          case "%f": return typeof value === "symbol" ? "NaN" : String(parseFloat(value));
-          case "%c": return "";
-          default: return inspect(value, 1);
+      const template = args[0];
+      let text = "";
+      for (let i = 0; i < template.length; i++) {
+        const specifier = template[i] === "%" ? template[i + 1] : undefined;
+        const show = specifier === undefined ? undefined : FORMATS[specifier];
+        if (specifier === "%") text += "%";
+        else if (show !== undefined && at < args.length) text += show(args[at++]);
+        else {
+          text += template[i];
+          continue;
         }
-      });
+        i++;
+      }
       ArrayPrototypePush(parts, text);
     }
     for (; at < args.length; at++) ArrayPrototypePush(parts, inspect(args[at]));

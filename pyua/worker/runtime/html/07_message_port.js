@@ -81,14 +81,13 @@
   /** Setting onmessage starts the port: https://html.spec.whatwg.org/#handler-messageport-onmessage */
   function startWithHandler() {
     const { get, set } = primordials.ObjectGetOwnPropertyDescriptor(MessagePort.prototype, "onmessage");
-    const accessors = {
+    webidl.addMembers(MessagePort.prototype, {
       get onmessage() { return primordials.FunctionPrototypeCall(get, this); },
       set onmessage(value) {
         primordials.FunctionPrototypeCall(set, this, value);
         enable(pipeOf(this));
       },
-    };
-    primordials.ObjectDefineProperty(MessagePort.prototype, "onmessage", primordials.ObjectGetOwnPropertyDescriptor(accessors, "onmessage"));
+    });
   }
 
   const makePipe = () => ({ __proto__: null, queue: [], enabled: false, port: null, other: null, remote: 0 });

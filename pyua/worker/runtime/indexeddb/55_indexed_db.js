@@ -216,6 +216,7 @@
   override(IDBFactory.prototype, overrides);
   override(IDBDatabase.prototype, transactions);
 
+  /** What the library calls is ours from now on. */
   function override(prototype, methods) {
     const keys = ObjectKeys(methods);
     for (let i = 0; i < keys.length; i++) {
@@ -223,6 +224,7 @@
         __proto__: null, value: methods[keys[i]], writable: true, enumerable: true, configurable: true,
       });
     }
+    load("core/03_dispatch.js").keepMembers(prototype);
   }
 
   return { ...interfaces, indexedDB: new IDBFactory() };

@@ -6,7 +6,7 @@
   const {
     ReflectApply, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeSlice, StringPrototypeToLowerCase, StringPrototypeToUpperCase,
     TypeError, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeSet,
-    Uint8Array,
+    Uint8Array, makeList,
   } = primordials;
 
   // --- bytes --------------------------------------------------------------------------------------
@@ -38,7 +38,7 @@
     const length = TypedArrayPrototypeGetByteLength(bytes);
     let text = "";
     for (let at = 0; at < length; at += CHUNK) {
-      const units = [];
+      const units = makeList();
       for (let i = at; i < length && i < at + CHUNK; i++) units[i - at] = bytes[i];
       text += ReflectApply(StringFromCharCode, undefined, units);
     }
@@ -128,7 +128,7 @@
     decode(bytes, stream = false) {
       const length = TypedArrayPrototypeGetByteLength(bytes);
       let text = "";
-      let units = [];
+      let units = makeList();
       let count = 0;
       for (let i = 0; i < length; i++) {
         const byte = bytes[i];
@@ -154,7 +154,7 @@
         }
         if (count >= CHUNK) {
           text += ReflectApply(StringFromCharCode, undefined, units);
-          units = [];
+          units = makeList();
           count = 0;
         }
       }

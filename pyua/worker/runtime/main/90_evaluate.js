@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypePush, DatePrototypeToISOString, NumberIsFinite, ObjectKeys, PromiseResolve, String, globalEval, safeThen } = primordials;
+  const { ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypePush, DatePrototypeToISOString, NumberIsFinite, ObjectKeys, String, globalEval, promiseOf, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { describe } = load("html/04_report_error.js");
 
@@ -41,7 +41,7 @@
       rt.runFor(0, () => { value = globalEval(source); });
       // As Playwright does: a function is called.
       if (typeof value === "function") value = value();
-      safeThen(PromiseResolve(value), (result) => {
+      safeThen(promiseOf(value), (result) => {
         try {
           rt.post("evaluated", id, true, plain(result));
         } catch (error) {

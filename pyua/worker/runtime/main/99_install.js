@@ -14,8 +14,7 @@
     __proto__: null,
     configurable: true,
     get() {
-      const { URL } = load("url/06_url.js");
-      const location = new URL(href);
+      const location = load("url/06_url.js").locate(href);
       ObjectDefineProperty(state, "location", { __proto__: null, value: location });
       return location;
     },

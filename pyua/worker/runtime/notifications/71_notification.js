@@ -3,11 +3,11 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperties, ObjectFreeze, ObjectGetOwnPropertyDescriptors, TypeError } = primordials;
+  const { ArrayPrototypePush, ObjectFreeze, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
-  const { ServiceWorkerRegistration, idOf } = load("service_worker/51_registration.js");
+  const { ServiceWorkerRegistration, idOf, snapshotOf } = load("service_worker/51_registration.js");
 
   const MAX_ACTIONS = 2;
 
@@ -98,11 +98,10 @@
 
   function resolveIcon(icon) {
     if (icon === "") return "";
-    const { URL } = load("url/06_url.js");
-    return URL.canParse(icon, rt.state.location.href) ? new URL(icon, rt.state.location.href).href : "";
+    return load("url/06_url.js").locate(icon, rt.state.location.href)?.href ?? "";
   }
 
-  const members = {
+  webidl.addMembers(ServiceWorkerRegistration.prototype, {
     // https://notifications.spec.whatwg.org/#dom-serviceworkerregistration-shownotification
     showNotification(title, options = undefined) {
       return webidl.promiseOperation(async () => {
@@ -110,8 +109,9 @@
         webidl.requiredArguments(arguments.length, 1, prefix);
         const name = converters.DOMString(title, prefix, "Argument 1");
         const notification = describeNotification(name, options, prefix);
-        if (this.active === null) throw new TypeError(`${prefix}: No active worker for scope ${this.scope}.`);
-        await ops.call("notifications.show", idOf(this), notification, rt.eventNow());
+        const { active, id, scope } = snapshotOf(this);
+        if (active === null || active === undefined) throw new TypeError(`${prefix}: No active worker for scope ${scope}.`);
+        await ops.call("notifications.show", id, notification, rt.eventNow());
       });
     },
     getNotifications(filter = undefined) {
@@ -124,9 +124,7 @@
         return notifications;
       });
     },
-  };
-  const descriptors = ObjectGetOwnPropertyDescriptors(members);
-  ObjectDefineProperties(ServiceWorkerRegistration.prototype, { __proto__: null, ...descriptors });
+  });
 
   // What only a page has: construction, events at the object, requestPermission().
   if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);

@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ObjectDefineProperty, ObjectFreeze, SafeWeakMap, Uint8Array, Uint8ArrayPrototypeToBase64 } = primordials;
+  const { ObjectFreeze, SafeWeakMap, Uint8Array, Uint8ArrayPrototypeToBase64 } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { ServiceWorkerRegistration, idOf } = load("service_worker/51_registration.js");
   const { subscriptionFor } = load("push/61_push_subscription.js");
@@ -54,16 +54,13 @@
   webidl.configureInterface(PushManager);
 
   const managers = new SafeWeakMap();
-  const member = {
+  webidl.addMembers(ServiceWorkerRegistration.prototype, {
     get pushManager() {
       let manager = managers.get(this);
       if (manager === undefined) managers.set(this, (manager = new PushManager(webidl.internal, idOf(this))));
       return manager;
     },
-  };
-  ObjectDefineProperty(
-    ServiceWorkerRegistration.prototype, "pushManager", primordials.ObjectGetOwnPropertyDescriptor(member, "pushManager"),
-  );
+  });
 
   return { PushManager };
 })

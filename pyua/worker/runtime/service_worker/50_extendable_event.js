@@ -4,7 +4,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, PromiseResolve, SafeMap, SafeWeakMap, globalThis, safeThen } = primordials;
+  const { ArrayPrototypePush, SafeMap, SafeWeakMap, globalThis, promiseOf, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { DOMException } = load("webidl/01_dom_exception.js");
   const { Event, defineEvent, stateOf, trusted } = load("dom/02_event.js");
@@ -27,7 +27,7 @@
       if (!stateOf(this).trusted || lifetime === undefined || (!lifetime.dispatching && lifetime.pending === 0)) {
         throw new DOMException("An attempt was made to use an object that is not, or is no longer, usable", "InvalidStateError");
       }
-      extend(lifetime, PromiseResolve(promise));
+      extend(lifetime, promiseOf(promise));
     }
   }
   webidl.configureInterface(ExtendableEvent);
@@ -36,7 +36,7 @@
     lifetime.pending++;
     // The count goes down a microtask after the promise settles: whoever awaited it may still extend.
     const settle = () => {
-      safeThen(PromiseResolve(undefined), () => {
+      safeThen(promiseOf(undefined), () => {
         lifetime.pending--;
         finish(lifetime);
       });

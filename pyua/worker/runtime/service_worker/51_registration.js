@@ -69,7 +69,12 @@
         ops.call("preload.set", this.#scope, null, webidl.converters.ByteString(value, "setHeaderValue", "Argument 1"))
       ));
     }
-    getState() { return webidl.promiseOperation(() => ops.call("preload.get", this.#scope)); }
+    getState() {
+      return webidl.promiseOperation(async () => {
+        const { enabled, headerValue } = await ops.call("preload.get", this.#scope);
+        return { enabled, headerValue };
+      });
+    }
   }
   webidl.configureInterface(NavigationPreloadManager);
 
@@ -100,10 +105,12 @@
       workerFor(snapshot.active);
     }
     static idOf(registration) { return registration.#snapshot.id; }
+    static snapshotOf(registration) { return registration.#snapshot; }
   }
-  const { idOf, setSnapshot } = ServiceWorkerRegistration;
+  const { idOf, setSnapshot, snapshotOf } = ServiceWorkerRegistration;
   delete ServiceWorkerRegistration.idOf;
   delete ServiceWorkerRegistration.setSnapshot;
+  delete ServiceWorkerRegistration.snapshotOf;
   webidl.configureInterface(ServiceWorkerRegistration);
   defineHandlers(ServiceWorkerRegistration.prototype, ["updatefound"]);
 
@@ -130,6 +137,6 @@
     if (worker !== null && workers.has(worker.id)) workerFor(worker);
     if (updateFound && registration !== undefined) dispatch(registration, trusted(new Event("updatefound")));
   });
-  return { NavigationPreloadManager, ServiceWorker, ServiceWorkerRegistration, idOf, registrationFor, workerFor };
+  return { NavigationPreloadManager, ServiceWorker, ServiceWorkerRegistration, idOf, registrationFor, snapshotOf, workerFor };
 })
 //# sourceURL=pyua:service_worker/51_registration.js

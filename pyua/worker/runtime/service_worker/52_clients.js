@@ -9,11 +9,14 @@
   const { ExtendableMessageEvent, onEvent } = load("service_worker/50_extendable_event.js");
   const { workerFor } = load("service_worker/51_registration.js");
 
+  let making = null; // the snapshot of the next client: not an argument, for super() may call what a script has put there
+
   class Client {
     #snapshot;
-    constructor(token, snapshot) {
-      webidl.assertInternal(token);
-      this.#snapshot = snapshot;
+    constructor() {
+      if (making === null) webidl.illegalConstructor();
+      this.#snapshot = making;
+      making = null;
     }
     get url() { return this.#snapshot.url; }
     get frameType() { return this.#snapshot.frameType; }
@@ -46,9 +49,11 @@
   }
   webidl.configureInterface(WindowClient);
 
-  const clientFor = (snapshot) =>
-    snapshot === null || snapshot === undefined ? null
-      : snapshot.type === "window" ? new WindowClient(webidl.internal, snapshot) : new Client(webidl.internal, snapshot);
+  function clientFor(snapshot) {
+    if (snapshot === null || snapshot === undefined) return null;
+    making = snapshot;
+    return snapshot.type === "window" ? new WindowClient() : new Client();
+  }
 
   const convertQueryOptions = webidl.dictionary("ClientQueryOptions", [
     { key: "includeUncontrolled", converter: converters.boolean, defaultValue: () => false },

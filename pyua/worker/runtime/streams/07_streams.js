@@ -6,7 +6,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectPrototypeHasOwnProperty, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectPrototypeHasOwnProperty, Promise, ReflectOwnKeys, SymbolPrototypeGetDescription, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { concatBytes } = load("infra/00_infra.js");
   const library = load("vendor/web-streams.js");
@@ -41,9 +41,19 @@
   const enqueueBytes = method(ReadableByteStreamController, "enqueue");
   const closeBytes = method(ReadableByteStreamController, "close");
   const errorBytes = method(ReadableByteStreamController, "error");
+  const requestOf = getter(ReadableByteStreamController, "byobRequest");
+  const respond = method(ReadableStreamBYOBRequest, "respond");
   const enqueueTransformed = method(TransformStreamDefaultController, "enqueue");
   const readableOf = getter(TransformStream, "readable");
   const writableOf = getter(TransformStream, "writable");
+
+  const pullSteps = stepsNamed("[[PullSteps]]");
+
+  function stepsNamed(description) {
+    const keys = ReflectOwnKeys(ReadableStreamDefaultController.prototype);
+    for (let i = 0; i < keys.length; i++) if (typeof keys[i] === "symbol" && SymbolPrototypeGetDescription(keys[i]) === description) return keys[i];
+    throw new TypeError(`the streams library has no ${description}`);
+  }
 
   /** Brand check. */
   const isReadableStream = (value) =>
@@ -52,43 +62,73 @@
   /** Has anything been read or cancelled? https://streams.spec.whatwg.org/#is-readable-stream-disturbed */
   const isDisturbed = (stream) => stream._disturbed;
 
-  /**
-   * A byte stream over a source of ours: `pull()` gives a Uint8Array, null at the end, or a promise of one of these.
-   */
-  function createByteStream(pull, cancelled = () => undefined) {
+  /** A byte stream over a source of ours: `pull()` gives a Uint8Array, or null at the end. */
+  function createByteStream(pull) {
     return new ReadableStream({
       __proto__: null,
       type: "bytes",
-      async pull(controller) {
-        const chunk = await pull();
+      pull(controller) {
+        const chunk = pull();
         if (chunk !== null) {
           enqueueBytes(controller, chunk);
           return;
         }
         closeBytes(controller);
-        controller.byobRequest?.respond(0);
+        const request = requestOf(controller);
+        if (request !== null) respond(request, 0);
       },
-      cancel: cancelled,
     }, { __proto__: null, highWaterMark: 0 });
   }
 
   /**
-   * Reads a stream of Uint8Arrays to its end: https://fetch.spec.whatwg.org/#body-fully-read
+   * Reads a stream of Uint8Arrays to its end: https://fetch.spec.whatwg.org/#body-fully-read. A promise of {bytes}.
    * Rejects with the stream's error, or with a TypeError for a chunk that is not bytes.
    */
-  async function readAllBytes(stream) {
+  function readAllBytes(stream) {
     const reader = getReader(stream);
     const parts = [];
-    for (;;) {
-      const { done, value } = await read(reader);
-      if (done) return concatBytes(parts);
-      if (!webidl.isObject(value) || TypedArrayPrototypeGetSymbolToStringTag(value) !== "Uint8Array") {
-        const failure = new TypeError("ReadableStream chunk is not a Uint8Array.");
-        safeThen(cancelReader(reader, failure), undefined, () => {});
-        throw failure;
+    return new Promise((resolve, reject) => {
+      let inStep = false; // a chunk that is there at once comes before its request is over: no recursion for these
+      let more = true;
+      // https://streams.spec.whatwg.org/#read-request. A promise of read()'s would give each chunk to Object.prototype.then.
+      const request = {
+        __proto__: null,
+        _chunkSteps(chunk) {
+          if (!webidl.isObject(chunk) || TypedArrayPrototypeGetSymbolToStringTag(chunk) !== "Uint8Array") {
+            const failure = new TypeError("ReadableStream chunk is not a Uint8Array.");
+            safeThen(cancelReader(reader, failure), undefined, () => {});
+            reject(failure);
+            return;
+          }
+          ArrayPrototypePush(parts, chunk);
+          more = true;
+          if (!inStep) step();
+        },
+        _closeSteps() { resolve({ __proto__: null, bytes: concatBytes(parts) }); },
+        _errorSteps: reject,
+      };
+      function step() {
+        inStep = true;
+        while (more) {
+          more = false;
+          try {
+            startRead(stream, request);
+          } catch (error) {
+            reject(error);
+          }
+        }
+        inStep = false;
       }
-      ArrayPrototypePush(parts, value);
-    }
+      step();
+    });
+  }
+
+  /** https://streams.spec.whatwg.org/#readable-stream-default-reader-read, which the library keeps to itself. */
+  function startRead(stream, request) {
+    stream._disturbed = true;
+    if (stream._state === "closed") request._closeSteps();
+    else if (stream._state === "errored") request._errorSteps(stream._storedError);
+    else stream._readableStreamController[pullSteps](request);
   }
 
   /** A TransformStream over `transform(chunk, enqueue)` and `flush(enqueue)` of ours. */

@@ -3,7 +3,7 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayPrototypePush, ArrayPrototypeSort, FunctionPrototypeCall, IteratorPrototype, ObjectCreate, ObjectDefineProperty, SymbolIterator,
+    ArrayPrototypePush, ArrayPrototypeSort, FunctionPrototypeCall, IteratorPrototype, ObjectCreate, ObjectDefineProperty, StringPrototypeStartsWith, SymbolIterator,
     SymbolToStringTag, TypeError,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -22,7 +22,7 @@
       const prefix = "URLSearchParams constructor";
       if (!webidl.isObject(init)) {
         const text = USVString(init, prefix, "Argument 1");
-        this.#list = parseUrlencodedString(text[0] === "?" ? primordials.StringPrototypeSlice(text, 1) : text);
+        this.#list = parseUrlencodedString(StringPrototypeStartsWith(text, "?") ? primordials.StringPrototypeSlice(text, 1) : text);
       } else if (init[SymbolIterator] !== undefined && init[SymbolIterator] !== null) {
         const pairs = convertPairs(init, prefix, "Argument 1");
         for (let i = 0; i < pairs.length; i++) {

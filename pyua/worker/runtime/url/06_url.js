@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { StringPrototypeSlice, TypeError } = primordials;
+  const { StringPrototypeSlice, StringPrototypeStartsWith, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const parser = load("vendor/whatwg-url.js");
   const { URLSearchParams, attach, setList } = load("url/05_url_search_params.js");
@@ -15,6 +15,32 @@
     return parsedBase === null ? null : parser.basicURLParse(url, { __proto__: null, baseURL: parsedBase });
   }
 
+  /** What the runtime asks of a URL, read once; null for a text that is none. A URL object would ask what a script made of its class. */
+  function locate(text, base = undefined) {
+    const record = parse(text, base);
+    return record === null ? null : partsOf(record);
+  }
+
+  function partsOf(record) {
+    const { fragment, password, query, scheme, username } = record;
+    const host = hostOf(record);
+    const port = record.port === null ? "" : `${record.port}`;
+    return {
+      __proto__: null, href: parser.serializeURL(record), origin: parser.serializeURLOrigin(record), protocol: `${scheme}:`, username, password,
+      host: port === "" ? host : `${host}:${port}`, hostname: host, port, pathname: parser.serializePath(record),
+      search: query === null || query === "" ? "" : `?${query}`, hash: fragment === null || fragment === "" ? "" : `#${fragment}`,
+    };
+  }
+  const hostOf = ({ host }) => (host === null ? "" : parser.serializeHost(host));
+
+  /** The same of a URL without what a referrer must not tell. https://w3c.github.io/webappsec-referrer-policy/#strip-url */
+  function locateReferrer(text) {
+    const record = parse(text);
+    record.username = record.password = "";
+    record.fragment = null;
+    return partsOf(record);
+  }
+
   function convert(url, base, length, prefix) {
     webidl.requiredArguments(length, 1, prefix);
     return {
@@ -24,7 +50,7 @@
     };
   }
 
-  const withoutFirst = (text, char) => (text[0] === char ? StringPrototypeSlice(text, 1) : text);
+  const withoutFirst = (text, char) => (StringPrototypeStartsWith(text, char) ? StringPrototypeSlice(text, 1) : text);
 
   class URL {
     #url;
@@ -48,8 +74,6 @@
       }
       this.#url = parsed;
     }
-
-    static recordOf(url) { return webidl.isObject(url) && #url in url ? url.#url : null; }
 
     // https://url.spec.whatwg.org/#dom-url-parse
     static parse(url, base = undefined) {
@@ -109,10 +133,7 @@
       if (!parser.hasAnOpaquePath(this.#url)) this.#override(text, "host");
     }
 
-    get hostname() {
-      const { host } = this.#url;
-      return host === null ? "" : parser.serializeHost(host);
-    }
+    get hostname() { return hostOf(this.#url); }
     set hostname(value) {
       const text = USVString(value, "URL.hostname setter", "Value");
       if (!parser.hasAnOpaquePath(this.#url)) this.#override(text, "hostname");
@@ -188,10 +209,11 @@
     return new URL("");
   }
 
-  const { recordOf } = URL;
-  delete URL.recordOf;
   webidl.configureInterface(URL);
 
-  return { URL, URLSearchParams, parseURL: parse, recordOf, serializeURL: parser.serializeURL, serializeURLOrigin: parser.serializeURLOrigin };
+  // Libraries that use URLs use this class as it is now.
+  load("core/03_dispatch.js").keepMembers(URL.prototype);
+
+  return { URL, URLSearchParams, locate, locateReferrer };
 })
 //# sourceURL=pyua:url/06_url.js

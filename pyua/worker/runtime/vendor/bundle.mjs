@@ -3,7 +3,9 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+import { harden } from "./harden.mjs";
+import { quickUrls } from "./quick_urls.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const shim = (name) => path.join(here, "shims", name);
@@ -26,32 +28,46 @@ const replace = {
   },
 };
 
+/** Libraries whose objects are many. */
+const fast = new Set(["encodings", "encodings-multi-byte", "tr46", "web-streams", "whatwg-url"]);
+/** Variables of a parser that makes its records complete, and of its state. */
+const complete = { "whatwg-url": new Set(["this", "url"]) };
+/** Methods whose object literals are results that a script gets, beside those that say so themselves. */
+const visible = { urlpattern: ["exec"] };
+
 /** Web interfaces that only one library needs. */
 const extraShims = { "fake-indexeddb": ["blob.mjs"], "web-streams": ["abort.mjs"], urlpattern: ["url.mjs"] };
 
 const entries = (await readdir(path.join(here, "entries"))).filter((name) => name.endsWith(".mjs")).sort();
 await Promise.all(entries.map(async (entry) => {
   const name = path.basename(entry, ".mjs");
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [path.join(here, "entries", entry)],
-    outfile: path.join(here, `${name}.js`),
+    write: false,
     bundle: true,
     format: "iife",
     globalName: "library",
     platform: "neutral",
     mainFields: ["module", "main"],
     target: "es2024",
-    minify: true,
+    supported: { "optional-chain": false, "logical-assignment": false },
     charset: "utf8",
     legalComments: "none", // whole licences instead, below
     metafile: true,
     inject: [shim("globals.mjs"), ...(extraShims[name] ?? []).map(shim)],
     define: { globalThis: "vendorGlobal" },
-    banner: { js: `${stamp}\n// Licences: ${name}.LEGAL.txt\n(function (rt) {\n"use strict";\nconst { Object } = rt.primordials;` },
-    footer: { js: `return library;\n})\n//# sourceURL=pyua:vendor/${name}.js` },
-    plugins: [replace],
+    plugins: [replace, quickUrls],
     logLevel: "warning",
   });
+  const { code, prelude } = harden(outputFiles[0].text, { complete: complete[name], fast: fast.has(name), visible: visible[name] });
+  // Minified as an argument: by itself, a function that nobody calls would be dropped.
+  const whole = `keep(function (rt) {\n"use strict";\nconst { Object } = rt.primordials;\n${prelude}\n${code}\nreturn $.keep(library);\n});`;
+  const { code: minified } = await transform(whole, { minify: true, target: "es2024", charset: "utf8", legalComments: "none" });
+  const body = /^keep\((.*)\);\n?$/s.exec(minified)[1];
+  await writeFile(
+    path.join(here, `${name}.js`),
+    `${stamp}\n// Licences: ${name}.LEGAL.txt\n(${body})\n//# sourceURL=pyua:vendor/${name}.js\n`,
+  );
   await writeFile(path.join(here, `${name}.LEGAL.txt`), await licences(metafile));
 }));
 

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, JSONParse, Uint8ArrayFromBase64 } = primordials;
+  const { ArrayPrototypePush, JSONParse, Uint8ArrayFromBase64, define } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { registerSerializable } = load("html/03_structured_clone.js");
 
@@ -40,12 +40,12 @@
   function describe({ hash, length, modulusLength, name, namedCurve, publicExponent }) {
     const algorithm = { name };
     if (modulusLength !== undefined) {
-      algorithm.modulusLength = modulusLength;
-      algorithm.publicExponent = Uint8ArrayFromBase64(publicExponent);
+      define(algorithm, "modulusLength", modulusLength);
+      define(algorithm, "publicExponent", Uint8ArrayFromBase64(publicExponent));
     }
-    if (hash !== undefined) algorithm.hash = { name: hash };
-    if (length !== undefined) algorithm.length = length;
-    if (namedCurve !== undefined) algorithm.namedCurve = namedCurve;
+    if (hash !== undefined) define(algorithm, "hash", { name: hash });
+    if (length !== undefined) define(algorithm, "length", length);
+    if (namedCurve !== undefined) define(algorithm, "namedCurve", namedCurve);
     return algorithm;
   }
 

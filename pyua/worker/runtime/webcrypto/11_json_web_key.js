@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSort, ObjectKeys, StringPrototypeSlice, TypeError } = primordials;
+  const { ArrayPrototypeIncludes, ArrayPrototypePush, ArrayPrototypeSort, ObjectKeys, StringPrototypeSlice, TypeError, define } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException } = load("webidl/01_dom_exception.js");
@@ -67,8 +67,8 @@
     if (alg !== undefined) all.alg = alg;
     const keys = ArrayPrototypeSort(ObjectKeys(all));
     const jwk = {};
-    for (let i = 0; i < keys.length; i++) jwk[keys[i]] = all[keys[i]];
-    jwk.key_ops = primordials.ArrayPrototypeSlice(usages);
+    for (let i = 0; i < keys.length; i++) define(jwk, keys[i], all[keys[i]]);
+    define(jwk, "key_ops", primordials.ArrayPrototypeSlice(usages));
     return jwk;
   }
 

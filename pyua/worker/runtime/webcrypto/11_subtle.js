@@ -4,7 +4,7 @@
   const { load, ops, primordials } = rt;
   const {
     ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypeError, TypedArrayPrototypeGetBuffer,
-    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64,
+    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
@@ -114,7 +114,7 @@
 
   const jwkBits = (k) => ((k.length * 6) >> 3) * 8;
 
-  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey; base64, or a JsonWebKey
+  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey; {data}: base64, or a JsonWebKey
   async function exportKey(format, key) {
     const record = recordOf(key);
     const family = FAMILY[record.details.name];
@@ -123,7 +123,7 @@
     if (family === "symmetric" && (format === "spki" || format === "pkcs8")) throw unsupported();
     if (family === "rsa" && format === "raw") throw unsupported();
     const data = await ops.call("crypto.export", format, record.type, record.material);
-    return format === "jwk" ? describeJwk(data, record) : data;
+    return { __proto__: null, data: format === "jwk" ? describeJwk(data, record) : data };
   }
 
   // --- using keys ---------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@
     } else if (length === null || length % 8 !== 0 || (name === "PBKDF2" && algorithm.iterations === 0)) {
       throw failed();
     }
-    return ops.call("crypto.derive", parameters, record.material, length);
+    return await ops.call("crypto.derive", parameters, record.material, length);
   }
 
   class SubtleCrypto {
@@ -202,7 +202,7 @@
     exportKey(format, key) {
       return run(this, "exportKey", arguments.length, 2, async (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
-        const data = await exportKey(form, convertKey(key, prefix, "Argument 2"));
+        const { data } = await armed(exportKey(form, convertKey(key, prefix, "Argument 2")));
         return form === "jwk" ? data : toBuffer(data);
       });
     }
@@ -246,7 +246,7 @@
         const bits = length === null ? null : converters["unsigned long"](length, prefix, "Argument 3");
         const normalised = normalise("deriveBits", algorithm, prefix);
         const record = keyFor(baseKey, normalised.name, "deriveBits", prefix, "Argument 2");
-        return toBuffer(await derive(normalised, record, bits));
+        return toBuffer(await armed(derive(normalised, record, bits)));
       });
     }
 
@@ -257,7 +257,7 @@
         const target = normalise("importKey", derivedKeyType, prefix);
         const bits = keyLength(normalise("keyLength", derivedKeyType, prefix));
         const record = keyFor(baseKey, normalised.name, "deriveKey", prefix, "Argument 2");
-        return importKey("raw", await derive(normalised, record, bits), target, !!extractable, usages);
+        return await armed(importKey("raw", await armed(derive(normalised, record, bits)), target, !!extractable, usages));
       });
     }
 
@@ -266,10 +266,10 @@
         const form = convertFormat(format, prefix, "argument 1");
         const normalised = wrapping("encrypt", wrapAlgorithm, prefix);
         const record = keyFor(wrappingKey, normalised.name, "wrapKey", prefix, "Argument 3");
-        const exported = await exportKey(form, convertKey(key, prefix, "Argument 2"));
+        const { data: exported } = await armed(exportKey(form, convertKey(key, prefix, "Argument 2")));
         const bytes = form === "jwk" ? Uint8ArrayPrototypeToBase64(utf8Encode(rt.stringify(exported))) : exported;
         if (normalised.name === "AES-KW") return toBuffer(await ops.call("crypto.wrap", record.material, bytes));
-        return crypt("encrypt", normalised, record, bytes);
+        return await armed(crypt("encrypt", normalised, record, bytes));
       });
     }
 
@@ -284,7 +284,7 @@
         const data = normalised.name === "AES-KW"
           ? await ops.call("crypto.unwrap", record.material, bytes)
           : await ops.call("crypto.decrypt", parametersOf(normalised, record), record.material, bytes);
-        return importKey(form, form === "jwk" ? parseJwk(data, prefix) : data, target, !!extractable, usages);
+        return await armed(importKey(form, form === "jwk" ? parseJwk(data, prefix) : data, target, !!extractable, usages));
       });
     }
   }

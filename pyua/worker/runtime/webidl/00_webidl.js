@@ -7,8 +7,8 @@
     ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeGetSymbolToStringTag, DataViewPrototypeGetBuffer,
-    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, FunctionPrototypeSymbolHasInstance, Promise, PromiseReject,
-    PromiseResolve, SharedArrayBufferPrototypeGetByteLength,
+    DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, PromiseReject,
+    PromiseResolve, SharedArrayBufferPrototypeGetByteLength, ObjectSetPrototypeOf, isPromiseLike, unarmed,
   } = primordials;
 
   const makeError = (prefix, context, message) =>
@@ -205,7 +205,13 @@
    * https://webidl.spec.whatwg.org/#js-dictionary
    * members: [{key, converter, defaultValue?: () => value, required?}], in lexicographical order.
    */
-  const dictionary = (name, members) => (value, prefix, context) => {
+  function dictionary(name, members) {
+    // A member without a default must not get one from Object.prototype.
+    for (let i = 0; i < members.length; i++) ObjectSetPrototypeOf(members[i], null);
+    return (value, prefix, context) => convertDictionary(name, members, value, prefix, context);
+  }
+
+  function convertDictionary(name, members, value, prefix, context) {
     if (value !== undefined && value !== null && !isObject(value)) {
       throw new TypeError(`${prefix}: ${context} can't be converted to a dictionary.`);
     }
@@ -218,7 +224,7 @@
       else if (defaultValue !== undefined) result[key] = defaultValue();
     }
     return result;
-  };
+  }
 
   const enumeration = (name, values) => (value, prefix, context) => {
     const text = converters.DOMString(value, prefix, context);
@@ -280,6 +286,12 @@
     return Class;
   }
 
+  /** Gives a prototype the accessors and methods of an object: what a partial interface or a mixin adds. */
+  function addMembers(prototype, members) {
+    const keys = ReflectOwnKeys(members);
+    for (let i = 0; i < keys.length; i++) ObjectDefineProperty(prototype, keys[i], ReflectGetOwnPropertyDescriptor(members, keys[i]));
+  }
+
   /**
    * A promise-returning operation never throws: https://webidl.spec.whatwg.org/#dfn-create-operation-function
    * What `fn` gives is a promise of ours for the most part: it goes out as it is, since resolving another
@@ -288,14 +300,14 @@
   function promiseOperation(fn) {
     try {
       const result = fn();
-      return FunctionPrototypeSymbolHasInstance(Promise, result) ? result : PromiseResolve(result);
+      return isPromiseLike(result) ? unarmed(result) : PromiseResolve(result);
     } catch (error) {
       return PromiseReject(error);
     }
   }
 
   return {
-    assertInternal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
+    addMembers, assertInternal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
     interfaceConverter, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, promiseOperation, record, requiredArguments,
     sequence,
   };

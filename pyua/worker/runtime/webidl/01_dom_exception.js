@@ -37,9 +37,12 @@
     get message() { return this.#message; }
     get code() { return codes[this.#name] ?? 0; }
     static is(value) { return webidl.isObject(value) && #name in value; }
+    static nameOf(exception) { return exception.#name; }
+    static messageOf(exception) { return exception.#message; }
   }
-  const is = DOMException.is;
-  delete DOMException.is;
+  const { is, messageOf, nameOf } = DOMException;
+  const hidden = ["is", "messageOf", "nameOf"];
+  for (let i = 0; i < hidden.length; i++) delete DOMException[hidden[i]];
   ObjectSetPrototypeOf(DOMException.prototype, ErrorPrototype ?? primordials.Error.prototype);
   webidl.configureInterface(DOMException, "DOMException", constants);
 
@@ -49,6 +52,6 @@
   rt.onError("Error", (message) => new Error(message));
   rt.onError("SyntaxError.js", (message) => new primordials.SyntaxError(message));
 
-  return { DOMException, isDOMException: is, names: ObjectKeys(codes) };
+  return { DOMException, isDOMException: is, messageOf, nameOf, names: ObjectKeys(codes) };
 })
 //# sourceURL=pyua:webidl/01_dom_exception.js

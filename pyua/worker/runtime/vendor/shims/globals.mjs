@@ -1,13 +1,14 @@
 // What libraries take for globals. A script may have replaced the real ones before a library is loaded, so
-// they get the builtins as they were at start-up, and the runtime's own web interfaces.
-// Exempt, because no library can be kept from it: what the prototypes and the static methods have become.
+// they get the builtins as they were at start-up, and the runtime's own web interfaces. harden.mjs takes care of
+// prototypes and static methods.
 const { load, primordials } = rt;
 const {
   AggregateError, Array, ArrayBuffer, BigInt, BigInt64Array, BigUint64Array, Boolean, DataView, Date, Error, Float32Array, Float64Array,
-  Function, Int16Array, Int32Array, Int8Array, JSON, Map, Math, Number, Object, Promise, Proxy, RangeError, ReferenceError, Reflect, RegExp, Set, SharedArrayBuffer,
+  Function, Int16Array, Int32Array, Int8Array, JSON, Map, Math, Number, Object, Proxy, RangeError, ReferenceError, Reflect, RegExp, Set, SharedArrayBuffer,
   String, Symbol, SyntaxError, TypeError, Uint16Array, Uint32Array, Uint8Array, Uint8ClampedArray, WeakMap, WeakRef, WeakSet,
   decodeURIComponent, encodeURIComponent, isNaN, parseFloat, parseInt,
 } = primordials;
+const { LibraryPromise: Promise } = load("core/03_dispatch.js");
 const { DOMException } = load("webidl/01_dom_exception.js");
 
 export {

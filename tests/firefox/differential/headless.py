@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import pyua
@@ -17,13 +17,10 @@ __all__ = ["Headless"]
 class _Page:
     def __init__(self, client: pyua.WindowClient) -> None:
         self._client = client
-        self._ready = False
 
     async def evaluate(self, source: str) -> Any:
-        if not self._ready:
-            # There are no documents: what the page's own <script> does is done here.
-            self._ready = True
-            await self._client.evaluate(f"{{ {PAGE_PRELUDE} }} 0")
+        # There are no documents: what the page's own <script> does is done here, again after each navigation.
+        await self._client.evaluate(f"if (typeof __run === 'undefined') {{ {PAGE_PRELUDE} }} 0")
         return await self._client.evaluate(source)
 
     async def close(self) -> None:
@@ -39,6 +36,7 @@ class Headless:
         self._clock = clock
         self._user_agent: pyua.UserAgent
         self._origin: pyua.Origin
+        self._tasks: set[asyncio.Task[object]] = set()
 
     async def prepare(self, site: str, push_service: str, prefs: Mapping[str, object]) -> None:
         self._user_agent = pyua.UserAgent(push_service=push_service, prefs=prefs, clock=self._clock)
@@ -47,6 +45,7 @@ class Headless:
 
     async def finish(self) -> None:
         await self._user_agent.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def open(self, url: str) -> _Page:
         page = _Page(await self._origin.open(url))
@@ -67,6 +66,8 @@ class Headless:
             await self._origin.grant_permissions(["notifications"])
         elif permission == "denied":
             await self._origin.deny_permissions(["notifications"])
+        elif permission == "prompt":  # a decision to ask, which pyua's own users have no use for
+            self._user_agent.permissions.set(self._origin.url, ["notifications"], "prompt")
         else:
             await self._origin.clear_permissions()
 
@@ -102,11 +103,18 @@ class Headless:
         shown = [n for n in self._user_agent.notifications if n.origin == self._origin.url]
         return sorted(({"title": n.title, "body": n.body} for n in shown), key=lambda entry: entry["title"])
 
+    # Nobody waits for handlers: what they do is a scenario's business.
+
     async def click(self, title: str, action: str) -> None:
-        await self._find(title).click(action)
+        self._begin(self._find(title).click(action))
 
     async def dismiss(self, title: str) -> None:
-        await self._find(title).close()
+        self._begin(self._find(title).close())
+
+    def _begin(self, what: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _find(self, title: str) -> pyua.Notification:
         return next(n for n in self._user_agent.notifications if n.title == title)

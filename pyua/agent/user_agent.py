@@ -142,7 +142,6 @@ class UserAgent:
         for registration in self.registrations:
             for worker in registration.workers():
                 await worker.terminate()
-        await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()
@@ -150,6 +149,7 @@ class UserAgent:
         await self.network.close()
         if self._own_service is not None:
             await self._own_service.close()
+        await all_freed()
 
     @property
     def is_open(self) -> bool:

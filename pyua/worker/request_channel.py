@@ -134,7 +134,7 @@ class RequestChannel:
                     self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
                 words[0] = self._v8 is not None
             case _Turn.CALL if self._calls is not None:
-                self._calls.run()
+                words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
                 self._v8.set_event(words[0])
             case _Turn.GET_EVENT:

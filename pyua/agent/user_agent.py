@@ -152,7 +152,6 @@ class UserAgent:
             registration.delivery_ended()
         for worker in self.worker_port.workers:
             await worker.terminate()
-        await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()
@@ -160,6 +159,7 @@ class UserAgent:
         await self.network.close()
         if self._own_service is not None:
             await self._own_service.close()
+        await all_freed()
 
     @property
     def is_open(self) -> bool:

@@ -66,7 +66,12 @@ class Bridge:
         self._listener = listener
         self._clock = clock
         self._engine = V8Engine(
-            boot_source(realm), answer=self._answer, wake=self._woken, heap_limit=heap_limit, time_limit=time_limit
+            boot_source(realm),
+            answer=self._answer,
+            wake=self._woken,
+            unheard=self._act_unheard,
+            heap_limit=heap_limit,
+            time_limit=time_limit,
         )
         self._timers: dict[int, TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -190,6 +195,10 @@ class Bridge:
         if outcome.failure is not None:
             self._died(outcome.failure)
             raise outcome.failure
+
+    def _act_unheard(self, outcome: Outcome) -> None:
+        with contextlib.suppress(WorkerError):  # how it died is told to the listener
+            self._act_on(outcome)
 
     def _died(self, reason: WorkerError) -> None:
         if not self._dead:

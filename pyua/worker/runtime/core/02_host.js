@@ -8,7 +8,7 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, SafeMap, StringFromCharCode,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, RangeError, SafeMap, StringFromCharCode,
     StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
@@ -158,6 +158,10 @@
     depth--;
     const result = failure;
     failure = undefined;
+    // Where the stack ends, it may be too short to be told what was thrown; there it is always the same.
+    if (words[0] === 1 && result === undefined) {
+      return { __proto__: null, error: new RangeError("Maximum call stack size exceeded"), place: undefined };
+    }
     return result;
   }
 

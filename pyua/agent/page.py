@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyua.errors import WorkerError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage
+from pyua.worker.events import ConsoleMessage, EventResult, script_error_from
 from pyua.worker.script_global import ScriptGlobal
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Page(ScriptGlobal):
         self._starting = asyncio.Lock()
         self._started = False
         self._end: WorkerError | None = None
+        self._errors: list[WorkerError] = []
 
     async def evaluate(self, source: str) -> Any:
         """See WindowClient.evaluate; the first one creates the isolate."""
@@ -90,6 +91,16 @@ class Page(ScriptGlobal):
             )
             | {"online": self._online()}
         )
+
+    async def fire_at(self, notification: str, kind: str) -> EventResult:
+        """An event at one of its notifications; ``notification`` is the script's own name for it."""
+        self._errors = []
+        await self.send("notification", notification, kind)
+        return EventResult(failed=bool(self._errors), errors=tuple(self._errors))
+
+    def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
+        self._errors.append(script_error_from(details))
+        super()._posted_error(details, handled, number)
 
     def leave(self) -> None:
         """Free the isolate: the window goes elsewhere, or is closed."""

@@ -48,6 +48,9 @@ async def test_state_lasts_until_navigation(origin) -> None:
     assert await page.evaluate("x") == 1
     await page.navigate("/two")
     assert await page.evaluate("[typeof x, location.href]") == ["undefined", f"{ORIGIN}/two"]
+    assert origin.user_agent.statistics().running_pages == 1
+    await page.close()
+    assert origin.user_agent.statistics().running_pages == 0
 
 
 async def test_what_is_thrown_keeps_name_and_message(origin) -> None:
@@ -56,6 +59,19 @@ async def test_what_is_thrown_keeps_name_and_message(origin) -> None:
     assert await failure(page, "throw new RangeError('far: too far')") == ("RangeError", "far: too far")
     assert await failure(page, "Promise.reject(new DOMException('no', 'NotAllowedError'))") == ("NotAllowedError", "no")
     assert await failure(page, "throw 5") == ("", "uncaught exception: 5")
+
+
+async def test_places_are_the_pages_own(origin) -> None:
+    """Errors and console lines name the page's URL, and the line and column of what was evaluated."""
+    page = await origin.open("/settings")
+    await page.evaluate("function enable() {\n  console.log('here');\n  return missing;\n}")
+    with pytest.raises(pyua.WorkerScriptError) as caught:
+        await page.evaluate("enable()")
+    assert (caught.value.place, caught.value.name) == (f"{ORIGIN}/settings:3:3", "ReferenceError")
+    assert page.console[0].place == f"{ORIGIN}/settings:2:11"
+    with pytest.raises(pyua.WorkerScriptError) as caught:
+        await page.evaluate("missing\n//# sourceURL=site/subscribe.js")
+    assert caught.value.place == "site/subscribe.js:1:1"
 
 
 async def test_a_closed_window_has_no_page(origin) -> None:

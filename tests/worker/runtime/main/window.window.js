@@ -89,6 +89,13 @@ promise_test(async () => {
 }, "a message is for one origin");
 
 test(() => {
+  for (const name of ["importScripts", "skipWaiting", "clients", "registration", "onpush", "onnotificationclick", "oninstall", "PushEvent"]) {
+    assert_false(name in globalThis, name);
+  }
+}, "nothing of a worker's is there");
+
+test(() => {
+  assert_equals(Notification.requestPermission.length, 0);
   assert_throws_js(TypeError, () => new Notification());
   assert_throws_js(TypeError, () => new Notification("x", { dir: "up" }));
   assert_throws_dom("DataCloneError", () => new Notification("x", { data: () => {} }));

@@ -111,6 +111,7 @@ class PagePort(GlobalPort):
     async def find_registration(self, page: PageContext, url: str) -> dict[str, Any] | None:
         target = resolve(url, page.script_url)
         if target is None:
+            # DEVIATION: Firefox rejects with an NS_ERROR_MALFORMED_URI, which is no error of the web.
             raise TypeError(f"ServiceWorkerContainer.getRegistration: {url} is not a valid URL.")
         if origin_of(target) != page.origin:
             raise DOMError("SecurityError", "The operation is insecure.")

@@ -340,7 +340,7 @@ async def test_update_finds_a_new_script(origin) -> None:
     await origin.registrations[0].active.evaluate("1")
     assert await page.evaluate(
         "new Promise((resolve) => { const look = () => (registration.active.state === 'activated' && events.length > 4 ? resolve(events) : setTimeout(look)); look(); })"
-    ) == ["installed", "old redundant", "activating", "controller true", "activated"]
+    ) == ["installed", "activating", "old redundant", "controller true", "activated"]
     origin.serve({"/sw.js": "let ="})
     assert (await failure(page, "registration.update()"))[1].endswith("threw an exception during script evaluation.")
 
@@ -377,9 +377,11 @@ async def test_an_uncontrolled_page_sees_the_end_at_once(origin) -> None:
           await new Promise((resolve) => { worker.onstatechange = () => worker.state === 'activated' && resolve(); });
           const end = new Promise((resolve) => { worker.onstatechange = () => resolve(worker.state); });
           await registration.unregister();
+          worker.postMessage('lost');
           return [await end, registration.active];
         })()"""
     ) == ["redundant", None]
+    assert origin.user_agent.statistics().running_workers == 0
     assert await failure(
         page,
         "navigator.serviceWorker.register('/app/sw.js').then(async (r) => { await r.unregister(); return r.update(); })",

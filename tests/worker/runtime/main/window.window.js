@@ -64,6 +64,14 @@ test(() => {
   assert_equals(Object.getOwnPropertyNames(ServiceWorkerContainer.prototype).includes("onerror"), false);
 }, "navigator has a page's members");
 
+promise_test(async (t) => {
+  const { getRegistrations, register, startMessages } = ServiceWorkerContainer.prototype;
+  await promise_rejects_js(t, TypeError, register.call(null, "/sw.js"));
+  await promise_rejects_js(t, TypeError, getRegistrations.call({}));
+  assert_throws_js(TypeError, () => startMessages.call(undefined));
+  assert_throws_js(TypeError, () => ServiceWorkerContainer.prototype.controller);
+}, "the container's members are for the container");
+
 promise_test(async () => {
   const event = await new Promise((resolve) => {
     addEventListener("message", resolve, { once: true });

@@ -47,6 +47,7 @@ class UserAgentStatistics:
     origins: int
     registrations: int
     running_workers: int
+    running_pages: int
     subscriptions: int
     notifications: int
     windows: int
@@ -348,6 +349,7 @@ class UserAgent:
             origins=len(self._origins),
             registrations=len(self.registrations),
             running_workers=sum(worker.running for worker in workers),
+            running_pages=len(self.page_port.pages),
             subscriptions=self.push_component.subscriptions.count,
             notifications=len(self.notifications),
             windows=len(self.clients.all),

@@ -27,6 +27,7 @@ PREPARE: Final = f"""
 {_PUSH}{_SET_PREFS}
 setPrefs(args[1]);
 Services.prefs.setStringPref("dom.push.userAgentID", args[1]["dom.push.userAgentID"] ?? "");
+if (PushService._service) PushService._service._retryFailCount = 0;
 Services.prefs.setStringPref("dom.push.serverURL", args[0]);
 const {{ setTimeout }} = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
 const READY = 3;

@@ -19,7 +19,7 @@ from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.agent.routes import RouteHandler, UrlPattern
 from pyua.agent.worker_port import WorkerPort
-from pyua.clock import Clock, SystemClock
+from pyua.clock import Clock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
 from pyua.service import PushService
@@ -57,7 +57,8 @@ class UserAgent:
         push_service: a started ``PushService``, a ``ws(s)://`` URL, or None for one of its own in this process.
         prefs: Firefox prefs by name, such as ``{"dom.push.maxQuotaPerSubscription": 5}``.
         profile: None: everything is forgotten at ``close()``.
-        clock: a ``VirtualClock``, or None for the machine's.
+        clock: a ``VirtualClock``, or a ``Clock`` that others share; None for one of its own, ``user_agent.clock``,
+            which is the machine's until it is installed.
         ignore_https_errors: accept any certificate when scripts come from the real network.
         heap_limit: bytes of JavaScript heap for each worker.
         time_limit: seconds that a worker's JavaScript may run without giving way.
@@ -86,7 +87,7 @@ class UserAgent:
                 f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
             )
         self.prefs = Prefs.from_names(prefs)
-        self.clock: Clock = clock or SystemClock()
+        self.clock = clock or Clock()
         self._heap_limit = heap_limit
         self._time_limit = time_limit
         self._given_service = push_service

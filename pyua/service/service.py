@@ -9,7 +9,7 @@ from typing import Final, Self
 from aiohttp import web
 from cryptography.fernet import Fernet
 
-from pyua.clock import Clock, SystemClock
+from pyua.clock import Clock
 from pyua.errors import ConfigError, LocalProtocolError
 from pyua.service.broadcasts import Broadcasts
 from pyua.service.control import Faults
@@ -88,7 +88,7 @@ class PushService:
         self._host = host
         self._port = port
         self._database = database
-        self._clock: Clock = clock or SystemClock()
+        self._clock = clock or Clock()
         self._store: Store | None = MemoryStore() if database is None else None
         self._registry = Registry()
         self._broadcasts = Broadcasts()

@@ -67,7 +67,7 @@ class WorkUnderWay:
         Work that itself waits for the clock would never end: what takes longer than a second is given up, for now
         and for later.
         """
-        while True:
+        while self._held:
             done = asyncio.Event()
             with self._lock:
                 if not self._held:

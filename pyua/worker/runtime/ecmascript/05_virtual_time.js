@@ -110,10 +110,11 @@
     };
     replace(temporalNow, "instant", calling(instant));
     replace(temporalNow, "zonedDateTimeISO", calling((target, receiver, args) => zoned(args)));
-    const parts = { __proto__: null, plainDateTimeISO: "toPlainDateTime", plainDateISO: "toPlainDate", plainTimeISO: "toPlainTime" };
-    for (const name in parts) {
-      const part = find(temporal, "ZonedDateTime", "prototype", parts[name]);
-      replace(temporalNow, name, calling((target, receiver, args) => ReflectApply(part, zoned(args), [])));
+    const parts = [["plainDateTimeISO", "toPlainDateTime"], ["plainDateISO", "toPlainDate"], ["plainTimeISO", "toPlainTime"]];
+    for (let i = 0; i < parts.length; i++) {
+      const part = find(temporal, "ZonedDateTime", "prototype", parts[i][1]);
+      if (typeof part !== "function") continue;
+      replace(temporalNow, parts[i][0], calling((target, receiver, args) => ReflectApply(part, zoned(args), [])));
     }
   }
 

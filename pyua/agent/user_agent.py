@@ -86,6 +86,8 @@ class UserAgent:
             raise ConfigError(
                 f"push_service is a {type(push_service).__name__}; give a PushService, a ws(s):// URL, or None"
             )
+        if not isinstance(clock, Clock | None):
+            raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         self.prefs = Prefs.from_names(prefs)
         self.clock = clock or Clock()
         self._heap_limit = heap_limit

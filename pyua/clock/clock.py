@@ -175,7 +175,10 @@ class Clock:
         async with self._turn(), self._held(still=True) as now:
             ahead = wall - self.time()
             if ahead < -_JUST_NOW:
-                raise ValueError(f"time cannot be paused {-ahead:g} s ago: it only goes forward")
+                raise ValueError(
+                    f"time cannot be paused {-ahead:g} s ago: it only goes forward; set it back first, "
+                    "with install() or set_system_time()"
+                )
             await self._jump_to(now + max(ahead, 0.0))
             self._course = self._course.with_wall(wall)
 

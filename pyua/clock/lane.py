@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-__all__ = ["Lane", "Timer", "TimerHandle"]
+__all__ = ["Lane", "Timer", "TimerHandle", "running_loop"]
 
 #: Cancelled timers are swept out once there are as many as this, and more than others.
 _SWEEP = 64
@@ -109,7 +109,7 @@ class Lane:
 
     def fire(self, timer: Timer) -> None:
         """Have the loop call it; from any thread."""
-        if self.loop is _running_loop():
+        if self.loop is running_loop():
             self.loop.call_soon(timer.fire)
         elif not self.loop.is_closed():
             self.loop.call_soon_threadsafe(timer.fire)
@@ -146,7 +146,8 @@ class Lane:
         self.follow()
 
 
-def _running_loop() -> asyncio.AbstractEventLoop | None:
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """This thread's event loop, if it runs one."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -7,6 +7,8 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING, Final, Self
 
+from pyua.clock.lane import running_loop
+
 if TYPE_CHECKING:
     from pyua.clock.clock import Clock
 
@@ -57,7 +59,11 @@ class WorkUnderWay:
             if self._held or not self._waiting:
                 return
             waiting, self._waiting = self._waiting, []
+        here = running_loop()
         for loop, done in waiting:
+            if loop is here:
+                done.set()
+                continue
             with contextlib.suppress(RuntimeError):  # it is closed: nobody waits any more
                 loop.call_soon_threadsafe(done.set)
 

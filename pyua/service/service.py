@@ -64,7 +64,7 @@ class PushService:
             host: address to listen on. There is no access control: keep to loopback unless you mean it.
             port: 0 for any free one.
             database: an SQLite file; None keeps everything in memory.
-            clock: gives the times of TTLs and signatures, and drives the timers.
+            clock: gives the times of TTLs and signatures, and drives the timers; by default the machine's.
             message_limit: stored messages sent in one go, above which a user agent is forgotten.
             max_ttl: seconds; a longer TTL is cut to this.
             max_body: bytes of an encrypted message.
@@ -85,6 +85,8 @@ class PushService:
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
         )
+        if not isinstance(clock, Clock | None):
+            raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         self._host = host
         self._port = port
         self._database = database

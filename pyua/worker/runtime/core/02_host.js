@@ -231,6 +231,9 @@
 
   // --- the module loader ----------------------------------------------------------------------------
 
+  // The clock has been taken over: Date and performance.now() go by the host's from now on.
+  handlers.set("clock", () => { load("ecmascript/05_virtual_time.js"); });
+
   const modules = new SafeMap();
   const factories = new SafeMap();
 
@@ -257,6 +260,7 @@
   function entry() {
     // In strict mode the text arrives as the receiver itself: one crossing instead of three.
     const text = this;
+    rt.state.turn++;
     if (text === "") {
       for (let i = 0; i < checkpointHooks.length; i++) guard(checkpointHooks[i]);
       const result = stringify(outbox);
@@ -310,8 +314,8 @@
     onCheckpoint: (hook) => { ArrayPrototypePush(checkpointHooks, hook); },
     /** Name the maker of errors of one name; "" makes all the others. */
     onError: (name, maker) => { errorMakers.set(name, maker); },
-    /** Host state pushed into the isolate: a plain object that later files read and extend. */
-    state: { __proto__: null },
+    /** Host state pushed into the isolate: a plain object that later files read and extend. `turn` tells tasks apart. */
+    state: { __proto__: null, turn: 0 },
     construct: ReflectConstruct,
   };
   return { __proto__: null, entry, rt, define: (id, factory) => { factories.set(id, factory); } };

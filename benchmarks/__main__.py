@@ -10,7 +10,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cold_start, decrypt, latency, memory, throughput
+from benchmarks import cold_start, decrypt, latency, memory, month, throughput
 
 MEASURES = {
     "cold_start": cold_start.measure,
@@ -18,6 +18,7 @@ MEASURES = {
     "throughput": throughput.measure,
     "decrypt": decrypt.measure,
     "memory": memory.measure,
+    "month": month.measure,
 }
 
 

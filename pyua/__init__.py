@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyua.agent.registration import ServiceWorkerRegistration
     from pyua.agent.route import Route
     from pyua.agent.user_agent import UserAgent
-    from pyua.clock import Clock, SystemClock, VirtualClock
+    from pyua.clock import Clock, VirtualClock
     from pyua.errors import (
         ConfigError,
         CryptoError,
@@ -75,7 +75,6 @@ _HOMES = {
     "ScopeError": "pyua.errors",
     "ServiceWorker": "pyua.worker.service_worker",
     "ServiceWorkerRegistration": "pyua.agent.registration",
-    "SystemClock": "pyua.clock",
     "TransportError": "pyua.errors",
     "UserAgent": "pyua.agent.user_agent",
     "UserError": "pyua.errors",
@@ -116,7 +115,6 @@ __all__ = [
     "ScopeError",
     "ServiceWorker",
     "ServiceWorkerRegistration",
-    "SystemClock",
     "TransportError",
     "UserAgent",
     "UserError",

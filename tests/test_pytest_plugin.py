@@ -115,6 +115,30 @@ class TestFixtures:
         )
         project.run().assert_outcomes(passed=3)
 
+    def test_time_can_be_moved(self, project):
+        """The fixtures' clocks, and their services' with them, where a test has one of its own."""
+        project.write(
+            """
+            import pytest
+
+            @pytest.mark.pyua(push_service=None)
+            def test_sync(user_agent):
+                user_agent.clock.pause_at("2999-01-01")
+                assert user_agent.push_service._original._clock is user_agent.clock._original
+
+            @pytest.mark.asyncio
+            @pytest.mark.pyua(push_service=None)
+            async def test_async(async_user_agent):
+                await async_user_agent.clock.pause_at("2999-01-01")
+                assert async_user_agent.push_service._clock is async_user_agent.clock
+
+            def test_shared(user_agent, push_service):
+                user_agent.clock.pause_at("2999-01-01")
+                assert not push_service._original._clock.installed
+            """
+        )
+        project.run("--strict-markers", plugins=["asyncio"]).assert_outcomes(passed=3)
+
     def test_arguments_come_from_fixture_and_marker(self, project):
         """The fixture is for all tests, markers are nearer: prefs are merged, the nearest wins."""
         project.write(

@@ -28,7 +28,6 @@ ORDER = (
     "PushService",
     "VapidKeys",
     "Clock",
-    "SystemClock",
     "VirtualClock",
 )
 
@@ -103,6 +102,8 @@ def _is_data(cls: type) -> bool:
 def _members(name: str) -> list[str]:
     mirror = getattr(pyua.sync_api, name)
     bases = [base for base in mirror.__mro__ if base.__module__.startswith("pyua.") and base.__name__ != "Mirror"]
+    # What it has from another class of this page is told there.
+    bases = [base for base in bases if base is mirror or base.__name__ not in ORDER]
     own = {member: None for base in bases for member in vars(base) if not member.startswith("_")}
     cls = getattr(pyua, name)
     order = list(vars(cls))

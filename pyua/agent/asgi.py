@@ -25,7 +25,7 @@ AsgiApplication = Callable[
     Awaitable[None],
 ]
 
-#: How long an application may take to start up or to shut down, in seconds.
+#: How long an application may take to start up or to shut down, in seconds of real time: it knows no other.
 _LIFESPAN_LIMIT: Final = 30.0
 _VERSIONS: Final = {"version": "3.0", "spec_version": "2.3"}
 

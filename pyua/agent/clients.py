@@ -132,7 +132,7 @@ class WindowClient:
         """The next message that was not waited for yet.
 
         Args:
-            timeout: seconds.
+            timeout: seconds of real time.
 
         Raises:
             WaitTimeoutError: none came.

@@ -19,7 +19,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.typing import Origin, Subprotocol
 
 from pyua.autopush import Client, ClientEvent, CloseWanted, ConnectionWanted, HelloReceived
-from pyua.clock import Clock, TimerHandle
+from pyua.clock import Clock, Patience, TimerHandle
 from pyua.worker.environment import USER_AGENT
 
 __all__ = ["Connection", "ConnectionStatistics"]
@@ -76,6 +76,7 @@ class Connection:
         self._on_event = on_event
         self._on_open = on_open
         self._observe = observe or (lambda _direction, _text: None)
+        self._patience = Patience(clock)
         self._timer: TimerHandle | None = None
         self._timer_at: float | None = None
         self._socket: asyncio.Task[None] | None = None
@@ -132,11 +133,13 @@ class Connection:
         if self._flushing:  # a listener called the machine: the outer flush goes on
             return
         self._flushing = True
+        wrote = False
         try:
             while True:
                 data = self.client.data_to_send()
                 for text in data:
                     self._outgoing.put_nowait(text)
+                    wrote = True
                 events = self.client.events_received()
                 for event in events:
                     self._handle(event)
@@ -144,6 +147,10 @@ class Connection:
                     break
         finally:
             self._flushing = False
+        if not self.client.busy:
+            self._patience.end()
+        elif wrote:
+            self._patience.extend()
         self._set_timer()
 
     def _handle(self, event: ClientEvent) -> None:

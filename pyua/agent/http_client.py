@@ -17,7 +17,7 @@ from pyua.worker.ports import NetworkRequest, NetworkResponse
 
 __all__ = ["HttpClient"]
 
-#: How long a connection may take to be made, in seconds.
+#: How long a connection may take to be made, in seconds of real time.
 _CONNECT_LIMIT: Final = 10.0
 _CHUNK: Final = 64 * 1024
 

@@ -165,10 +165,11 @@ class Jobs:
             return
         controlled = registration.origin.user_agent.clients.controlled_by(registration)
         if active is None or waiting.skip_waiting or not controlled:
+            registration.waiting, registration.active = None, waiting
+            # Scripts hear of the new one first, then of the old one's end, then of their controller, as in Firefox.
+            waiting.change_state(WorkerState.ACTIVATING)
             if active is not None:
                 self._retire(active)
-            registration.waiting, registration.active = None, waiting
-            waiting.change_state(WorkerState.ACTIVATING)
             for client in controlled:
                 client.controller_changed()
             self._spawn(self._activate, registration, waiting)

@@ -22,7 +22,7 @@ __all__ = ["NetworkStatistics", "UserAgentNetwork"]
 
 #: What the user agent says it is.
 USER_AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
-#: Seconds for a whole request, redirects included.
+#: Seconds of real time for a whole request, redirects included: who answers knows no other.
 TIMEOUT: Final = 30.0
 #: Bytes of a response's body.
 SIZE_LIMIT: Final = 64 * 1024 * 1024

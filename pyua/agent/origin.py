@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pyua.agent.clients import WindowClient
 from pyua.agent.jobs import WaitUntil
 from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.clock import Moment
 from pyua.errors import ConfigError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.urls import origin_of, resolve
@@ -123,11 +123,11 @@ class Origin:
             raise ConfigError(f"{path!r} is no page of {self.url}")
         return self.user_agent.clients.open(url)
 
-    async def visit(self, at: datetime | float | None = None) -> None:
+    async def visit(self, at: Moment | None = None) -> None:
         """Have it that the user visited the site, without opening a window: quotas go by the last visit.
 
         Args:
-            at: when: a datetime (UTC if it has no time zone) or seconds since 1970; now, if it is None.
+            at: when: a datetime, seconds since 1970, or an ISO 8601 text, UTC without a time zone; now, if it is None.
         """
         self.user_agent.visits.note(self.url, at)
 

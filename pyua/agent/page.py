@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pyua.errors import WorkerError, WorkerTerminatedError
+from pyua.errors import WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage
+from pyua.worker.events import ConsoleMessage, EventResult, script_error_from
 from pyua.worker.script_global import ScriptGlobal
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ class Page(ScriptGlobal):
         self._online = online
         self._starting = asyncio.Lock()
         self._started = False
-        self._end: WorkerError | None = None
+        self._left = False
+        #: What listeners throw while an event is dispatched whose result is asked for.
+        self._errors: list[WorkerError] | None = None
 
     async def evaluate(self, source: str) -> Any:
         """See WindowClient.evaluate; the first one creates the isolate."""
@@ -73,10 +75,12 @@ class Page(ScriptGlobal):
                 if not self._started:
                     await self._start()
             return await super().evaluate(source)
+        except WorkerScriptError:
+            raise
         except WorkerError:
-            if self._end is None:
-                raise
-            raise self._end from None
+            if self._left:
+                raise self._gone() from None
+            raise
 
     async def _start(self) -> None:
         self._started = True
@@ -91,10 +95,28 @@ class Page(ScriptGlobal):
             | {"online": self._online()}
         )
 
+    async def fire_at(self, notification: str, kind: str) -> EventResult:
+        """An event at one of its notifications; ``notification`` is the script's own name for it."""
+        errors: list[WorkerError] = []
+        self._errors = errors
+        try:
+            await self.send("notification", notification, kind)
+        finally:
+            self._errors = None
+        return EventResult(failed=bool(errors), errors=tuple(errors))
+
+    def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
+        if self._errors is not None:
+            self._errors.append(script_error_from(details))
+        super()._posted_error(details, handled, number)
+
     def leave(self) -> None:
         """Free the isolate: the window goes elsewhere, or is closed."""
-        self._end = WorkerTerminatedError(f"the page {self.script_url} was left or closed while its script ran")
-        self.close(self._end)
+        self._left = True
+        self.close(self._gone())
+
+    def _gone(self) -> WorkerError:
+        return WorkerTerminatedError(f"the page {self.script_url} was left or closed while its script ran")
 
     def know(self, registration: ServiceWorkerRegistration) -> dict[str, Any]:
         """How its global sees a registration, of which it will hear from now on."""

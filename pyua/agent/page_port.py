@@ -111,6 +111,7 @@ class PagePort(GlobalPort):
     async def find_registration(self, page: PageContext, url: str) -> dict[str, Any] | None:
         target = resolve(url, page.script_url)
         if target is None:
+            # DEVIATION: Firefox rejects with an NS_ERROR_MALFORMED_URI, which is no error of the web.
             raise TypeError(f"ServiceWorkerContainer.getRegistration: {url} is not a valid URL.")
         if origin_of(target) != page.origin:
             raise DOMError("SecurityError", "The operation is insecure.")
@@ -158,12 +159,13 @@ class PagePort(GlobalPort):
     async def fire_at_notification(self, notification: Notification, kind: str) -> EventResult:
         """A click or the end of a notification that a page has made: an event at the object, in the page."""
         page = notification.page
-        if page is not None and self.pages.get(page.client.id) is page:
-            if kind == "notificationclose":
-                page.notifications.pop(notification.name, None)
-            await page.send("notification", notification.name, kind.removeprefix("notification"))
-            await asyncio.sleep(0)  # so that the window has the focus when this is over, if the script left it so
-        return EventResult()
+        if page is None or self.pages.get(page.client.id) is not page:
+            return EventResult()
+        if kind == "notificationclose":
+            page.notifications.pop(notification.name, None)
+        result = await page.fire_at(notification.name, kind.removeprefix("notification"))
+        await asyncio.sleep(0)  # so that the window has the focus when this is over, if the script left it so
+        return result
 
     def notification_replaced(self, notification: Notification) -> None:
         """One with the same tag has come in its place: whoever has made it hears that it was closed."""

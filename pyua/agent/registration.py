@@ -91,6 +91,8 @@ class ServiceWorkerRegistration:
         Raises:
             WorkerScriptError: the script cannot be loaded, does not parse, or threw.
             WorkerInstallError: the new worker's install event failed.
+            DOMError: InvalidStateError, it was unregistered, and has no worker any more.
+            TypeError: it was unregistered, and pages hold its worker still.
         """
         await self.origin.user_agent.jobs.update(self)
 

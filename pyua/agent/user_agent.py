@@ -23,7 +23,7 @@ from pyua.agent.routes import RouteHandler, UrlPattern
 from pyua.agent.subscriptions import SubscriptionStatistics
 from pyua.agent.visits import Visits
 from pyua.agent.worker_port import WorkerPort
-from pyua.clock import Clock, SystemClock
+from pyua.clock import Clock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
 from pyua.service import PushService
@@ -47,6 +47,7 @@ class UserAgentStatistics:
     origins: int
     registrations: int
     running_workers: int
+    running_pages: int
     subscriptions: int
     notifications: int
     windows: int
@@ -64,7 +65,8 @@ class UserAgent:
         push_service: a started ``PushService``, a ``ws(s)://`` URL, or None for one of its own in this process.
         prefs: Firefox prefs by name, such as ``{"dom.push.maxQuotaPerSubscription": 5}``.
         profile: None: everything is forgotten at ``close()``.
-        clock: a ``VirtualClock``, or None for the machine's.
+        clock: a ``VirtualClock``, or a ``Clock`` that others share; None for one of its own, ``user_agent.clock``,
+            which is the machine's until it is installed.
         ignore_https_errors: accept any certificate when scripts come from the real network.
         heap_limit: bytes that the JavaScript of each worker and each page may hold, buffers and Blobs included.
         time_limit: seconds that JavaScript of one of these may run without giving way.
@@ -86,6 +88,8 @@ class UserAgent:
     ) -> None:
         if profile is not None:
             raise ConfigError("profile folders are not supported yet; leave profile out")
+        if not isinstance(clock, Clock | None):
+            raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         self.prefs = Prefs.from_names(prefs)
         if prefs and "dom.push.serverURL" in prefs:
             if push_service is not None:
@@ -94,7 +98,7 @@ class UserAgent:
         check_push_service(push_service)
         check_heap_limit(heap_limit)
         check_time_limit(time_limit)
-        self.clock: Clock = clock or SystemClock()
+        self.clock = clock or Clock()
         self._heap_limit = heap_limit
         self._time_limit = time_limit
         self._given_service = push_service
@@ -152,7 +156,6 @@ class UserAgent:
             registration.delivery_ended()
         for worker in self.worker_port.workers:
             await worker.terminate()
-        await all_freed()
         self.worker_port.close()
         for task in list(self._tasks):
             task.cancel()
@@ -160,6 +163,7 @@ class UserAgent:
         await self.network.close()
         if self._own_service is not None:
             await self._own_service.close()
+        await all_freed()
 
     @property
     def is_open(self) -> bool:
@@ -348,6 +352,7 @@ class UserAgent:
             origins=len(self._origins),
             registrations=len(self.registrations),
             running_workers=sum(worker.running for worker in workers),
+            running_pages=len(self.page_port.pages),
             subscriptions=self.push_component.subscriptions.count,
             notifications=len(self.notifications),
             windows=len(self.clients.all),

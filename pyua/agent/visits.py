@@ -7,9 +7,8 @@ cleared, or never had the site, gives 0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from pyua.clock import Clock, seconds_since_1970
+from pyua.clock import Clock, Moment, moment
 
 __all__ = ["Visits"]
 
@@ -27,9 +26,9 @@ class Visits:
         self._is_open = is_open
         self._last: dict[str, int] = {}
 
-    def note(self, origin: str, at: datetime | float | None = None) -> None:
+    def note(self, origin: str, at: Moment | None = None) -> None:
         """A page of the origin is loaded now, or was at another time; the latest visit counts."""
-        when = self._clock.time() if at is None else seconds_since_1970(at)
+        when = self._clock.time() if at is None else moment(at)
         # Whole milliseconds, as the time of the last push has: one of the two must not be later by a fraction.
         self._last[origin] = max(int(when * 1000), self._last.get(origin, 0))
 

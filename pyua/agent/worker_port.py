@@ -176,9 +176,11 @@ class WorkerPort(GlobalPort):
     # --- workers and registrations ----------------------------------------------------------------
 
     def worker(self, origin: str, worker_id: int) -> ServiceWorker | None:
-        """The worker of an origin with this id."""
+        """The worker of an origin with this id, unless it is redundant."""
         entry = self._entries.get(worker_id)
-        return entry.worker if entry is not None and entry.registration.origin.url == origin else None
+        if entry is None or entry.registration.origin.url != origin or entry.worker.state == WorkerState.REDUNDANT:
+            return None
+        return entry.worker
 
     def registration_of(self, worker: ServiceWorker) -> ServiceWorkerRegistration:
         """The registration that a worker is a version of."""

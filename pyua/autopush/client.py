@@ -111,6 +111,13 @@ class Client:
         """Whether a connection exists or may be made: not before ``connect``, not while offline."""
         return self._available
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer of the service is due: to the hello, a request or a ping."""
+        if self._state is ClientState.READY:
+            return self._pending.awaited
+        return self._state is ClientState.WAITING_FOR_HELLO
+
     def data_to_send(self) -> list[str]:
         """Take the frames to write now, in order."""
         data, self._outgoing = self._outgoing, []

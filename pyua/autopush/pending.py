@@ -45,6 +45,11 @@ class PendingRequests:
         """When ``tick`` is due, or None while nothing waits."""
         return self._tick_at
 
+    @property
+    def awaited(self) -> bool:
+        """Whether an answer is due."""
+        return bool(self._requests) or self._ping_deadline is not None
+
     def __len__(self) -> int:
         return len(self._requests)
 

@@ -150,6 +150,7 @@ async def send(
             salt=generate_salt(),
         )
     if vapid_keys is not None:
+        # A sender is no part of a user agent: it goes by the machine's time, as any backend, unless it is told another.
         audience, expires_at = origin_of(subscription.endpoint), int(now or time.time()) + _TOKEN_LIFE
         headers |= vapid.authorization(vapid_keys, audience=audience, expires_at=expires_at, subject=subject)
     try:

@@ -9,7 +9,7 @@ from typing import Final, Self
 from aiohttp import web
 from cryptography.fernet import Fernet
 
-from pyua.clock import Clock, SystemClock
+from pyua.clock import Clock
 from pyua.errors import ConfigError, LocalProtocolError
 from pyua.service.broadcasts import Broadcasts
 from pyua.service.control import Faults
@@ -64,7 +64,7 @@ class PushService:
             host: address to listen on. There is no access control: keep to loopback unless you mean it.
             port: 0 for any free one.
             database: an SQLite file; None keeps everything in memory.
-            clock: gives the times of TTLs and signatures, and drives the timers.
+            clock: gives the times of TTLs and signatures, and drives the timers; by default the machine's.
             message_limit: stored messages sent in one go, above which a user agent is forgotten.
             max_ttl: seconds; a longer TTL is cut to this.
             max_body: bytes of an encrypted message.
@@ -89,10 +89,12 @@ class PushService:
             raise ConfigError(
                 f"port={port!r} cannot be used; it must be a whole number, 0 to 65535 (0 for any free one)"
             )
+        if not isinstance(clock, Clock | None):
+            raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         self._host = host
         self._port = port
         self._database = database
-        self._clock: Clock = clock or SystemClock()
+        self._clock = clock or Clock()
         self._store: Store | None = MemoryStore() if database is None else None
         self._registry = Registry()
         self._broadcasts = Broadcasts()

@@ -29,14 +29,13 @@ from pyua.autopush.server_events import (
     UserDropWanted,
 )
 from pyua.autopush.states import ServerState
-from pyua.clock import Clock, TimerHandle
+from pyua.clock import Clock, Patience, TimerHandle
 from pyua.service.broadcasts import Broadcasts
 from pyua.service.counters import Counters
 from pyua.service.endpoint import Endpoint
 from pyua.service.limits import Limits
 from pyua.service.message import Message
 from pyua.service.outbox import CloseFrame, Outbox, PingFrame, PongFrame, Socket
-from pyua.service.patience import Patience
 from pyua.service.registry import Registry
 from pyua.service.store import Store, StoreError
 from pyua.service.tokens import EndpointToken, MessageIds, key_hash

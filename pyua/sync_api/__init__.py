@@ -6,7 +6,6 @@ this can be used in a plain script, in a test, and where an event loop runs alre
 
 from __future__ import annotations
 
-from pyua.clock import Clock, SystemClock
 from pyua.errors import (
     ConfigError,
     CryptoError,
@@ -31,7 +30,8 @@ from pyua.errors import (
     WorkerTerminatedError,
     WorkerTimeoutError,
 )
-from pyua.sync_api.user_agent import Origin, PushService, UserAgent, VirtualClock
+from pyua.sync_api.clock import Clock, VirtualClock
+from pyua.sync_api.user_agent import Origin, PushService, UserAgent
 from pyua.sync_api.workers import (
     Delivery,
     Notification,
@@ -69,7 +69,6 @@ __all__ = [
     "ScopeError",
     "ServiceWorker",
     "ServiceWorkerRegistration",
-    "SystemClock",
     "TransportError",
     "UserAgent",
     "UserError",

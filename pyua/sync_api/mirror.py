@@ -42,8 +42,12 @@ class Mirror(Generic[O]):
     _original: O
     _thread: LoopThread
 
-    def __init_subclass__(cls, **arguments: Any) -> None:
+    def __init_subclass__(cls, *, mirrors: type | None = None, **arguments: Any) -> None:
+        """``mirrors`` names the original's class where that is a subclass, and so is this."""
         super().__init_subclass__(**arguments)
+        if mirrors is not None:
+            cls._mirrored_class = mirrors
+            _mirrors[mirrors] = cls
         for base in vars(cls).get("__orig_bases__", ()):
             if get_origin(base) is Mirror:
                 (cls._mirrored_class,) = get_args(base)

@@ -1,4 +1,4 @@
-"""UserAgent, Origin, PushService and VirtualClock: what a caller makes, each with its event loop."""
+"""UserAgent, Origin and PushService: what a caller makes, each with its event loop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,47 +13,15 @@ from pyua import clock as clocks, service
 from pyua.agent import origin, user_agent
 from pyua.agent.routes import UrlPattern
 from pyua.agent.user_agent import UserAgentStatistics
-from pyua.clock import SystemClock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
+from pyua.sync_api.clock import Clock
 from pyua.sync_api.loop_thread import LoopThread
 from pyua.sync_api.mirror import Attribute, Mirror, blocking, direct, mirrored, original
 from pyua.sync_api.workers import Clients, Notification, ServiceWorkerRegistration, WindowClient
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 
-__all__ = ["Origin", "PushService", "UserAgent", "VirtualClock"]
-
-
-class VirtualClock(Mirror[clocks.VirtualClock]):
-    """Time that moves only when told to; see pyua.VirtualClock.
-
-    The user agents that it is given to share one event loop.
-    """
-
-    def __init__(self, start: datetime | float | None = None) -> None:
-        """Begin at ``start`` (a datetime or seconds since 1970); now, if it is None."""
-        self._adopt(clocks.VirtualClock(start), LoopThread("user agent of this clock"))
-
-    time = direct(clocks.VirtualClock.time)
-    monotonic = direct(clocks.VirtualClock.monotonic)
-    set_system_time = direct(clocks.VirtualClock.set_system_time)
-
-    # Time can be moved before there is a user agent, and after: a thread is made for it then.
-
-    def settle(self) -> None:
-        """Let work that is under way finish, without moving time."""
-        with self._thread:
-            self._thread.run(self._original.settle)
-
-    def run_for(self, duration: timedelta | float) -> None:
-        """Let ``duration`` (seconds) pass, firing every timer in its order, repeating ones as often as due."""
-        with self._thread:
-            self._thread.run(lambda: self._original.run_for(duration))
-
-    def fast_forward(self, duration: timedelta | float) -> None:
-        """Jump ahead as a machine does that slept: timers due meanwhile fire once each, at the end."""
-        with self._thread:
-            self._thread.run(lambda: self._original.fast_forward(duration))
+__all__ = ["Origin", "PushService", "UserAgent"]
 
 
 class _Opened:
@@ -80,13 +47,15 @@ class PushService(_Opened, Mirror[service.PushService]):
     Use it in a ``with`` block, or call ``start()`` and ``close()``.
     """
 
+    _holds = False
+
     def __init__(
         self,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
         database: str | Path | None = None,
-        clock: SystemClock | VirtualClock | None = None,
+        clock: Clock | None = None,
         message_limit: int = 150,
         max_ttl: int = 2_592_000,
         max_body: int = 5_630,
@@ -109,8 +78,7 @@ class PushService(_Opened, Mirror[service.PushService]):
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
         )
-        self._adopt(push_service, clock._thread if isinstance(clock, VirtualClock) else LoopThread("push service"))
-        self._holds = False
+        self._adopt(push_service, clock._thread if clock is not None else LoopThread("push service"))
 
     port = Attribute[int]()
     websocket_url = Attribute[str]()
@@ -180,7 +148,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
         profile: None = None,
-        clock: SystemClock | VirtualClock | None = None,
+        clock: Clock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
         time_limit: float = TIME_LIMIT,
@@ -192,19 +160,21 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
                 "give a PushService of pyua.sync_api, a ws(s):// URL, or None"
             )
         self._own_service: PushService | None = None
-        if push_service is None and not isinstance(clock, VirtualClock):
-            push_service = self._own_service = PushService()
+        own_clock = clocks.Clock() if clock is None else None
+        if push_service is None and own_clock is not None:
+            own_service = service.PushService(clock=own_clock)
+            push_service = self._own_service = PushService._of(own_service, LoopThread("push service"))
         self._adopt(
             user_agent.UserAgent(
                 push_service=original(push_service),
                 prefs=prefs,
                 profile=profile,
-                clock=original(clock),
+                clock=own_clock or original(clock),
                 ignore_https_errors=ignore_https_errors,
                 heap_limit=heap_limit,
                 time_limit=time_limit,
             ),
-            clock._thread if isinstance(clock, VirtualClock) else LoopThread("user agent"),
+            clock._thread if clock is not None else LoopThread("user agent"),
         )
         self._holds = False
 
@@ -243,7 +213,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     # --- what it is made of ---------------------------------------------------------------------
 
     prefs = Attribute[Prefs]()
-    clock = Attribute[SystemClock | VirtualClock]()
+    clock = Attribute[Clock]()
     push_service = Attribute[PushService]()
     push_service_url = Attribute[str]()
     clients = Attribute[Clients]()

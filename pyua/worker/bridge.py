@@ -66,9 +66,15 @@ class Bridge:
         self._listener = listener
         self._clock = clock
         self._engine = V8Engine(
-            boot_source(realm), answer=self._answer, wake=self._woken, heap_limit=heap_limit, time_limit=time_limit
+            boot_source(realm),
+            answer=self._answer,
+            wake=self._woken,
+            unheard=self._act_unheard,
+            heap_limit=heap_limit,
+            time_limit=time_limit,
         )
         self._timers: dict[int, TimerHandle] = {}
+        self._take_over: TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._evaluations: dict[int, asyncio.Future[Any]] = {}
         self._last_evaluation = 0
@@ -79,6 +85,10 @@ class Bridge:
     async def start(self, state: dict[str, Any]) -> None:
         """Create the isolate and set up its global object from ``state`` (see main/99_install.js)."""
         await self._engine.start()
+        if self._clock.installed:
+            await self.send("clock")
+        else:
+            self._take_over = self._clock.when_installed(lambda: self.spawn(self.send, "clock"))
         await self.send("boot", state)
 
     async def send(self, kind: str, *arguments: Any) -> None:
@@ -165,6 +175,8 @@ class Bridge:
         """Free the isolate. Timers, operations and evaluations of its own end with it, the latter with ``reason``."""
         self._act_on(Outcome(self._engine.reports()))
         self._dead = True
+        if self._take_over is not None:
+            self._take_over.cancel()
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
@@ -190,6 +202,10 @@ class Bridge:
         if outcome.failure is not None:
             self._died(outcome.failure)
             raise outcome.failure
+
+    def _act_unheard(self, outcome: Outcome) -> None:
+        with contextlib.suppress(WorkerError):  # how it died is told to the listener
+            self._act_on(outcome)
 
     def _died(self, reason: WorkerError) -> None:
         if not self._dead:

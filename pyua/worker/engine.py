@@ -18,7 +18,7 @@ from pyua.errors import InternalError, WorkerError, WorkerMemoryError, WorkerTer
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT, Outcome
 from pyua.worker.freeing import free_on_a_thread
 from pyua.worker.mini_racer import CALLBACK, ERRORS, OUT_OF_MEMORY, STRING, TERMINATED, decode, encode, load_library
-from pyua.worker.request_channel import SHARED_SIZE, RequestChannel
+from pyua.worker.request_channel import SETUP, RequestChannel
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_reports import script_error
 from pyua.worker.watch import Watch
@@ -37,13 +37,6 @@ _BOOT: Final = 0
 _REQUEST: Final = 1
 _FIRST_TASK: Final = 16
 
-#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry.
-_SETUP: Final = f"""(() => {{
-  const buffer = new SharedArrayBuffer({SHARED_SIZE});
-  return function (request) {{ return this == "buffer" ? buffer : (0, eval)(String(this))(request, buffer); }};
-}})()"""
-
-
 #: Engines whose isolates cannot be freed: V8 still knows their callbacks.
 _kept: Final[list[V8Engine]] = []
 
@@ -56,6 +49,7 @@ class V8Engine:
         answer: answers a synchronous request's text with a text. It is called on the isolate's thread, while
             JavaScript waits; it may block, but must not call this engine.
         wake: called on the event loop when JavaScript posted something outside of a task of ours.
+        unheard: called on the event loop with what came of a task when whoever waited for it was cancelled.
         heap_limit: bytes.
         time_limit: seconds that JavaScript may run without giving way.
     """
@@ -66,10 +60,12 @@ class V8Engine:
         *,
         answer: Callable[[str], str],
         wake: Callable[[], None],
+        unheard: Callable[[Outcome], None] = lambda _outcome: None,
         heap_limit: int = HEAP_LIMIT,
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self._boot = boot
+        self._unheard = unheard
         self._heap_limit = heap_limit
         self._time_limit = time_limit
         self._loop = asyncio.get_running_loop()
@@ -112,7 +108,7 @@ class V8Engine:
         """Create the isolate and boot the runtime in it."""
         self._context = self._dll.mr_init_context(self._callback)
         self._dll.mr_set_hard_memory_limit(self._context, self._heap_limit)
-        setup = self._run_now(lambda text: self._dll.mr_eval(self._context, text, _BOOT), _SETUP)
+        setup = self._run_now(lambda text: self._dll.mr_eval(self._context, text, _BOOT), SETUP)
         self._no_arguments = self._run_now(lambda text: self._dll.mr_eval(self._context, text, _BOOT), "[]")
         request = self._run_now(lambda text: self._dll.mr_eval(self._context, text, _BOOT), "[]")
         self._dll.mr_array_push(self._context, request, self._dll.mr_make_js_callback(self._context, _REQUEST))
@@ -221,15 +217,27 @@ class V8Engine:
         self._awaited = collecting if alone else None
         self._collecting.add(collecting)
         self._begin_call("")
+        if alone and self._wait_here(collecting):
+            return self._result(task, collecting)
+        future = self._wait_on_loop(collecting)
         try:
-            if not (alone and self._wait_here(collecting)):
-                await self._wait_on_loop(collecting)
+            await asyncio.shield(future)
         except WorkerError as exc:
-            return Outcome(self.reports(), self._explained(self._failures.pop(task, exc)))
-        finally:
-            self._handles.pop(task, None)
-            self._handles.pop(collecting, None)
-            self._collecting.discard(collecting)
+            return self._result(task, collecting, exc)
+        except asyncio.CancelledError:
+            # Nobody waits any more, but JavaScript goes on: its limits hold, and what it posts is heard.
+            future.add_done_callback(lambda done: self._unheard(self._result(task, collecting, done.exception())))
+            raise
+        return self._result(task, collecting)
+
+    def _result(self, task: int, collecting: int, failure: BaseException | None = None) -> Outcome:
+        for number in (task, collecting):
+            self._handles.pop(number, None)
+        self._collecting.discard(collecting)
+        if self._waiting.pop(collecting, None) is not None:
+            self._watch.end(collecting)
+        if isinstance(failure, WorkerError):
+            return Outcome(self.reports(), self._explained(self._failures.pop(task, failure)))
         posted = self._results.pop(collecting)
         if self._context is None:  # closed between the result and this
             return Outcome(self.reports(), self._gone())
@@ -238,18 +246,11 @@ class V8Engine:
             return Outcome(self.reports(), self._out_of_memory())
         if collecting in self._failures:
             return Outcome(self.reports(), self._explained(self._failures.pop(task, self._failures.pop(collecting))))
-        posted = self._with_reports(posted)
+        posted = self._channel.reports.before(posted)
         return Outcome(posted, self._explained(self._failures.pop(task)) if task in self._failures else None)
 
     def reports(self) -> str:
-        return self._with_reports("[]")
-
-    def _with_reports(self, posted: str) -> str:
-        """A JSON array of what was reported, and then what was posted."""
-        reports = self._channel.reports.take()
-        if not reports:
-            return posted
-        return f"[{','.join(reports)}]" if posted == "[]" else f"[{','.join(reports)},{posted[1:]}"
+        return self._channel.reports.before("[]")
 
     def _wait_here(self, collecting: int) -> bool:
         """Wait for a moment on this thread; False if it takes longer."""
@@ -262,16 +263,12 @@ class V8Engine:
             self._awaited = None
         return collecting in self._results
 
-    async def _wait_on_loop(self, collecting: int) -> None:
+    def _wait_on_loop(self, collecting: int) -> asyncio.Future[None]:
         future = self._waiting[collecting] = self._loop.create_future()
         self._watch.begin(collecting)
         if collecting in self._results:  # it came between the two
             self._finish(collecting)
-        try:
-            await future
-        finally:
-            del self._waiting[collecting]
-            self._watch.end(collecting)
+        return future
 
     def _finish(self, collecting: int) -> None:
         future = self._waiting.get(collecting)

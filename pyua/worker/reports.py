@@ -39,7 +39,7 @@ class _Share:
 class Reports:
     """The reports of one isolate since they were last taken; each a message's JSON text.
 
-    ``add`` and ``drop`` belong to the isolate's thread, ``take`` to the event loop's.
+    ``add`` and ``drop`` belong to the isolate's thread, ``before`` to the event loop's.
     """
 
     #: Longer reports are not even put together.
@@ -69,7 +69,14 @@ class Reports:
         with self._lock:
             self._dropped += 1
 
-    def take(self) -> list[str]:
+    def before(self, posted: str) -> str:
+        """A JSON array of what was reported, and then what was posted, which is a JSON array too."""
+        reports = self._take()
+        if not reports:
+            return posted
+        return f"[{','.join(reports)}]" if posted == "[]" else f"[{','.join(reports)},{posted[1:]}"
+
+    def _take(self) -> list[str]:
         """What was kept, oldest first; if something was not, the last one says how much."""
         with self._lock:
             kept, dropped = self._kept, self._dropped

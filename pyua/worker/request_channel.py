@@ -18,11 +18,17 @@ from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
 from pyua.worker.v8_memory import MemoryGuard
 
-__all__ = ["RequestChannel"]
+__all__ = ["SETUP", "RequestChannel"]
 
 #: Bytes shared with JavaScript.
 SHARED_SIZE: Final = 256 * 1024
 _WORDS: Final = 4
+
+#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry.
+SETUP: Final = f"""(() => {{
+  const buffer = new SharedArrayBuffer({SHARED_SIZE});
+  return function (request) {{ return this == "buffer" ? buffer : (0, eval)(String(this))(request, buffer); }};
+}})()"""
 
 
 class _Turn(IntEnum):
@@ -128,7 +134,7 @@ class RequestChannel:
                     self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
                 words[0] = self._v8 is not None
             case _Turn.CALL if self._calls is not None:
-                self._calls.run()
+                words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
                 self._v8.set_event(words[0])
             case _Turn.GET_EVENT:

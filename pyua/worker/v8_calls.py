@@ -40,16 +40,18 @@ class ScriptCalls:
         self._hook = hook
         v8["capture_stacks"](isolate, True, _FRAMES, _DETAILED)
 
-    def run(self) -> None:
-        """Run the callback that JavaScript has made ready."""
+    def run(self) -> bool:
+        """Run the callback that JavaScript has made ready; whether it threw."""
         v8, isolate, hook = self._v8, self._isolate, self._hook
         context = v8["current_context"](isolate)
         guard = _TryCatch()
         v8["try_catch_begin"](guard, isolate)
         try:
             # A script that is being stopped goes on being stopped: that is not for it to hear.
-            if not v8["call"](hook, context, hook, 0, None) and not v8["try_catch_terminated"](guard):
+            threw = not v8["call"](hook, context, hook, 0, None)
+            if threw and not v8["try_catch_terminated"](guard):
                 self._tell(context, guard)
+            return threw
         finally:
             v8["try_catch_end"](guard)
 

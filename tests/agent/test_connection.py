@@ -173,7 +173,7 @@ async def test_nothing_is_left_after_close() -> None:
         ).register("/sw.js")
         await registration.push_manager.subscribe()
         hanging = asyncio.ensure_future(registration.push("hangs"))
-        await asyncio.sleep(0.05)
+        await user_agent.clock.settle()
     assert (await hanging).error is not None
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == tasks

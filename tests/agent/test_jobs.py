@@ -159,14 +159,13 @@ async def test_an_update_waits_for_pages_and_skip_waiting_does_not(serve, user_a
     old = registration.active
     serve(sw="self.version = 3; skipWaiting();")
     await registration.update()
-    while registration.active is old:
-        await asyncio.sleep(0.01)
+    await user_agent.clock.settle()
     assert await registration.active.evaluate("version") == 3
     assert old.state == "redundant"
     await page.close()
 
 
-async def test_an_unchanged_script_makes_no_new_worker(serve) -> None:
+async def test_an_unchanged_script_makes_no_new_worker(serve, user_agent) -> None:
     """Byte for byte the same, imported scripts included."""
     origin = serve(sw="importScripts('/a.js');", a="self.a = 1;")
     registration = await origin.register("/sw.js")
@@ -175,8 +174,7 @@ async def test_an_unchanged_script_makes_no_new_worker(serve) -> None:
     assert registration.active is worker
     serve(sw="importScripts('/a.js');", a="self.a = 2;")
     await registration.update()
-    while registration.active is worker:
-        await asyncio.sleep(0.01)
+    await user_agent.clock.settle()
     assert await registration.active.evaluate("a") == 2
 
 
@@ -209,8 +207,8 @@ async def test_a_worker_unregisters_and_updates_itself(serve, user_agent) -> Non
     registration = await serve(sw="").register("/sw.js")
     assert await registration.active.evaluate("registration.update().then((r) => r === registration)") is True
     assert await registration.active.evaluate("registration.unregister()") is True
-    while user_agent.registrations:
-        await asyncio.sleep(0.01)
+    await user_agent.clock.settle()
+    assert user_agent.registrations == []
 
 
 async def test_module_workers_say_that_they_are_not_supported(serve) -> None:
@@ -219,7 +217,7 @@ async def test_module_workers_say_that_they_are_not_supported(serve) -> None:
         await serve(sw="").register("/sw.js", type="module")
 
 
-async def test_a_waiting_version_takes_over_when_the_last_window_closes(serve) -> None:
+async def test_a_waiting_version_takes_over_when_the_last_window_closes(serve, user_agent) -> None:
     """Until then registering again does not wait for it."""
     origin = serve(sw="self.version = 1;")
     registration = await origin.register("/sw.js")
@@ -229,8 +227,8 @@ async def test_a_waiting_version_takes_over_when_the_last_window_closes(serve) -
     assert await origin.register("/sw.js") is registration
     assert registration.waiting.state == "installed"
     await page.close()
-    while registration.waiting is not None:
-        await asyncio.sleep(0.01)
+    await user_agent.clock.settle()
+    assert registration.waiting is None
     assert await registration.active.evaluate("version") == 2
 
 

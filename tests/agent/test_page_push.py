@@ -199,6 +199,21 @@ async def test_a_click_may_be_the_scripts_business(page, origin, user_agent) -> 
     assert other.focused
 
 
+async def test_a_handler_that_throws_fails_the_click(page, origin, user_agent) -> None:
+    """The result says so, and the console; closing it is another event."""
+    await origin.grant_permissions()
+    await page.evaluate(
+        "new Promise((resolve) => { const n = new Notification('x'); n.onshow = resolve; n.onclick = () => { throw new Error('no'); }; n.onclose = () => console.log('closed'); }).then(() => 0)"
+    )
+    result = await user_agent.notifications[0].click()
+    assert (result.ok, [str(error.cause) for error in result.errors]) == (False, ["Error: no"])
+    await page.evaluate(
+        "new Promise((resolve) => { const n = new Notification('y'); n.onshow = resolve; n.onclose = () => console.log('dismissed'); }).then(() => 0)"
+    )
+    assert (await user_agent.notifications[0].close()).ok
+    assert [line.text for line in page.console] == ["Error: no", "closed", "dismissed"]
+
+
 async def test_without_permission_there_is_an_error_event(page) -> None:
     """And nothing is shown."""
     assert (

@@ -48,6 +48,9 @@ async def test_state_lasts_until_navigation(origin) -> None:
     assert await page.evaluate("x") == 1
     await page.navigate("/two")
     assert await page.evaluate("[typeof x, location.href]") == ["undefined", f"{ORIGIN}/two"]
+    assert origin.user_agent.statistics().running_pages == 1
+    await page.close()
+    assert origin.user_agent.statistics().running_pages == 0
 
 
 async def test_what_is_thrown_keeps_name_and_message(origin) -> None:
@@ -56,6 +59,19 @@ async def test_what_is_thrown_keeps_name_and_message(origin) -> None:
     assert await failure(page, "throw new RangeError('far: too far')") == ("RangeError", "far: too far")
     assert await failure(page, "Promise.reject(new DOMException('no', 'NotAllowedError'))") == ("NotAllowedError", "no")
     assert await failure(page, "throw 5") == ("", "uncaught exception: 5")
+
+
+async def test_places_are_the_pages_own(origin) -> None:
+    """Errors and console lines name the page's URL, and the line and column of what was evaluated."""
+    page = await origin.open("/settings")
+    await page.evaluate("function enable() {\n  console.log('here');\n  return missing;\n}")
+    with pytest.raises(pyua.WorkerScriptError) as caught:
+        await page.evaluate("enable()")
+    assert (caught.value.place, caught.value.name) == (f"{ORIGIN}/settings:3:3", "ReferenceError")
+    assert page.console[0].place == f"{ORIGIN}/settings:2:11"
+    with pytest.raises(pyua.WorkerScriptError) as caught:
+        await page.evaluate("missing\n//# sourceURL=site/subscribe.js")
+    assert caught.value.place == "site/subscribe.js:1:1"
 
 
 async def test_a_closed_window_has_no_page(origin) -> None:
@@ -324,7 +340,7 @@ async def test_update_finds_a_new_script(origin) -> None:
     await origin.registrations[0].active.evaluate("1")
     assert await page.evaluate(
         "new Promise((resolve) => { const look = () => (registration.active.state === 'activated' && events.length > 4 ? resolve(events) : setTimeout(look)); look(); })"
-    ) == ["installed", "old redundant", "activating", "controller true", "activated"]
+    ) == ["installed", "activating", "old redundant", "controller true", "activated"]
     origin.serve({"/sw.js": "let ="})
     assert (await failure(page, "registration.update()"))[1].endswith("threw an exception during script evaluation.")
 
@@ -361,9 +377,11 @@ async def test_an_uncontrolled_page_sees_the_end_at_once(origin) -> None:
           await new Promise((resolve) => { worker.onstatechange = () => worker.state === 'activated' && resolve(); });
           const end = new Promise((resolve) => { worker.onstatechange = () => resolve(worker.state); });
           await registration.unregister();
+          worker.postMessage('lost');
           return [await end, registration.active];
         })()"""
     ) == ["redundant", None]
+    assert origin.user_agent.statistics().running_workers == 0
     assert await failure(
         page,
         "navigator.serviceWorker.register('/app/sw.js').then(async (r) => { await r.unregister(); return r.update(); })",

@@ -105,12 +105,12 @@ async def test_wait_for_push_says_how_things_stand(user_agent, subscribe) -> Non
         await app.registration.wait_for_push(timeout=0.01)
 
 
-async def test_expect_push_takes_what_is_sent_in_the_block(subscribe) -> None:
+async def test_expect_push_takes_what_is_sent_in_the_block(user_agent, subscribe) -> None:
     """Earlier deliveries are left for wait_for_push."""
     app = await subscribe()
     await app.send("before")
-    while not app.registration.deliveries:
-        await asyncio.sleep(0.01)
+    await user_agent.clock.settle()
+    assert len(app.registration.deliveries) == 1
     async with app.registration.expect_push() as expected:
         await app.send("within")
     assert expected.value.text() == "within"

@@ -16,7 +16,7 @@ from differential.running import ScenarioFile, all_scenarios, run
 from differential.trace import Trace
 
 from pyua import VirtualClock
-from pyua.clock import SystemClock
+from pyua.clock import Clock
 
 pytestmark = pytest.mark.browser
 
@@ -32,9 +32,7 @@ async def test_pyua_does_what_firefox_does(scenario: ScenarioFile, firefox: Any,
     """The traces of a scenario are equal, or differ as it is written down why."""
     recorded = Trace.read(scenario.recording)
     if firefox is not None:
-        live, ours = await asyncio.gather(
-            run(scenario, firefox, SystemClock()), _in_pyua(scenario), return_exceptions=True
-        )
+        live, ours = await asyncio.gather(run(scenario, firefox, Clock()), _in_pyua(scenario), return_exceptions=True)
         if isinstance(live, BaseException):
             raise live
         if recording:

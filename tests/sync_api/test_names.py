@@ -28,7 +28,8 @@ INNER = {
     "WindowClient": {"control", "controller_changed", "focus_order", "opened_order", "receive", "snapshot", "write"},
     "Delivery": {"finish"},
     "Route": {"outcome"},
-    "VirtualClock": {"busy", "call_later"},
+    "Clock": {"busy", "call_later", "reading", "when_installed"},
+    "VirtualClock": {"busy", "call_later", "reading", "when_installed"},
     "Clients": {"close", "controlled_by", "controller_for", "focus", "navigate", "on_release", "on_visit", "open", "page_port"},
 }  # fmt: skip
 
@@ -65,7 +66,7 @@ def test_the_same_names_are_exported():
 
 
 def test_what_does_not_wait_is_the_same_object():
-    """Errors, keys and the system clock are not doubled, so `except pyua.DOMError` catches both interfaces'."""
+    """Errors and keys are not doubled, so `except pyua.DOMError` catches both interfaces'."""
     doubled = {name for name, asynchronous, synchronous in PAIRS if asynchronous is not synchronous}
     assert doubled == {pair[0] for pair in PAIRS if issubclass(pair[2], mirror.Mirror)}
     assert not any(issubclass(getattr(pyua, name), Exception) for name in doubled if hasattr(pyua, name))
@@ -95,7 +96,7 @@ def test_signatures_agree(name, asynchronous, synchronous):
         assert inspect.getdoc(ours) or not inspect.getdoc(theirs), f"{name}.{member}"
 
 
-@pytest.mark.parametrize("name", ["UserAgent", "PushService", "VirtualClock"])
+@pytest.mark.parametrize("name", ["UserAgent", "PushService", "Clock", "VirtualClock"])
 def test_constructors_agree(name):
     """What a caller makes is made with the same arguments."""
     assert _parameters(getattr(sync_api, name).__init__) == _parameters(getattr(pyua, name).__init__)

@@ -12,6 +12,7 @@ from pywebpush import webpush
 
 import pyua
 from pyua.sync_api import (
+    Clock,
     ConfigError,
     DOMError,
     PushService,
@@ -269,6 +270,28 @@ class TestThreads:
             assert not any(registration.active.running for registration in registrations)
         clock.run_for(10)
         assert clock.time() == 51
+
+    def test_an_ordinary_user_agents_clock(self, keys):
+        """Its push service has an event loop of its own, and follows all the same; the clock can be asked after both."""
+        with UserAgent() as user_agent:
+            clock = user_agent.clock
+            assert isinstance(clock, Clock)
+            assert clock is user_agent.clock
+            assert not clock.installed
+            registration, subscription = register(user_agent, keys)
+            user_agent.set_offline(True)
+            for text, ttl in (("too late", 60), ("in time", 3_600)):
+                claims = {"sub": "mailto:a@example.com"}
+                private_key = keys.private_key
+                webpush(subscription.to_json(), text, vapid_private_key=private_key, vapid_claims=claims, ttl=ttl)
+            clock.run_for("01:01")
+            assert not registration.active.running
+            user_agent.set_offline(False)
+            assert registration.wait_for_push().text() == "in time"
+            clock.pause_at("2030-03-17T17:46:40Z")
+            assert registration.active.evaluate("new Date().toISOString()") == "2030-03-17T17:46:40.000Z"
+        clock.run_for(1)
+        assert clock.time() == 1_900_000_001
 
     def test_a_blocking_call_on_the_own_loop_is_refused(self, keys):
         """It could only wait for itself: the error says so, and what to do."""

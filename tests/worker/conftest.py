@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from pyua.agent.network import UserAgentNetwork
-from pyua.clock import SystemClock, VirtualClock
+from pyua.clock import Clock, VirtualClock
 from pyua.prefs import Prefs
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.freeing import all_freed
@@ -45,7 +45,7 @@ class Workers:
             origin=ORIGIN,
             network=self.network,
             storage=MemoryStorage(),
-            clock=clock or SystemClock(),
+            clock=clock or Clock(),
             prefs=Prefs.from_names(prefs),
             user_agent=None,  # type: ignore[arg-type]  # these tests ask nothing of it
             **limits,

@@ -122,6 +122,27 @@ async def test_events_within_events_to_any_depth(workers) -> None:
     assert worker.start_count == 1
 
 
+async def test_events_fired_where_the_stack_ends(workers) -> None:
+    """What cannot even be called is reported like all that is thrown, and later places are not lost over it."""
+    worker = await workers.make(
+        """
+        const t = new EventTarget();
+        let ran = 0, fired = 0;
+        t.addEventListener('x', () => { ran++; });
+        function deep() { try { deep(); } catch { t.dispatchEvent(new Event('x')); fired++; } }
+        onmessage = deep;
+        onpush = () => { throw 'after'; };
+        """
+    )
+    init = {"client": None, "worker": None, "origin": "https://app.example", "tree": None, "json": None}
+    for _ in range(20):
+        assert not (await worker.fire("message", init)).killed
+    assert await worker.evaluate("fired - ran") == len(worker.console) > 0
+    assert worker.console[0].text == "RangeError: Maximum call stack size exceeded"
+    (error,) = (await fire(worker)).errors
+    assert error.place == f"{SCRIPT}:7:26"
+
+
 async def test_microtasks_still_wait_for_the_listener(workers) -> None:
     """A listener that is run by way of the host is not a task of its own."""
     worker = await workers.make(

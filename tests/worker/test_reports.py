@@ -70,16 +70,21 @@ async def test_lines_of_a_script_that_never_ends(workers) -> None:
     assert worker.console[0].text == "starting"
 
 
-async def test_an_endless_flood_is_bounded(workers) -> None:
+async def test_a_flood_is_bounded(workers) -> None:
     """The first 10,000 lines of a task are kept; one line says how many more there were."""
-    worker = await workers.make(
-        "onpush = () => { for (let i = 0;; i++) if (i < 10_500) console.log(i); };", time_limit=3
-    )
+    worker = await workers.make("onpush = () => { for (let i = 0; i < 11_234; i++) console.log(i); };", time_limit=50)
     result = await fire(worker)
     assert [line.text for line in result.console[:10_000]] == [str(i) for i in range(10_000)]
-    (last,) = result.console[10_000:]
-    assert last.level == "warn"
-    assert last.text == "… 500 more lines were dropped"
+    assert [str(line) for line in result.console[10_000:]] == ["[warn] … 1,234 more lines were dropped"]
+
+
+async def test_an_endless_flood_is_stopped(workers) -> None:
+    """As any endless loop is, with what it wrote first."""
+    worker = await workers.make("onpush = () => { for (let i = 0;; i++) console.log(i); };", time_limit=0.3)
+    result = await fire(worker)
+    assert isinstance(result.killed, WorkerTimeoutError)
+    assert [line.text for line in result.console[:10]] == [str(i) for i in range(10)]
+    assert len(result.console) <= 10_001
 
 
 async def test_a_flood_of_long_lines_is_bounded(workers) -> None:

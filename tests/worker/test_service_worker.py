@@ -185,3 +185,29 @@ async def test_what_is_no_json_is_refused_at_once(workers) -> None:
     with pytest.raises(ValueError, match="JSON"):
         await worker.post_message(float("nan"))
     assert await worker.evaluate("alive") == 1
+
+
+@pytest.mark.parametrize("loop", ["for (;;);", "(function f() { Promise.resolve().then(f) })()"])
+async def test_the_time_limit_holds_when_nobody_waits_any_more(workers, loop: str) -> None:
+    """Whoever gives up waiting leaves no script behind that runs for ever."""
+    worker = await workers.make("", time_limit=0.3)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(worker.evaluate(loop), 0.05)
+    async with asyncio.timeout(10):
+        while worker.running:
+            await asyncio.sleep(0.01)
+    assert "without giving way" in worker.console[-1].text
+    assert await worker.evaluate("1 + 1") == 2
+
+
+async def test_what_a_task_posts_is_heard_when_nobody_waits_any_more(workers) -> None:
+    """Its console lines, its timers and operations do not get lost with the one who waited."""
+    worker = await workers.make(
+        "function slow() { console.log('begun'); const end = Date.now() + 150; while (Date.now() < end); setTimeout(() => console.log('timer'), 0); }"
+    )
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(worker.evaluate("slow()"), 0.05)
+    async with asyncio.timeout(10):
+        while len(worker.console) < 2:
+            await asyncio.sleep(0.01)
+    assert [line.text for line in worker.console] == ["begun", "timer"]

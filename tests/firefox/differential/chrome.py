@@ -27,7 +27,12 @@ PREPARE: Final = f"""
 {_PUSH}{_SET_PREFS}
 setPrefs(args[1]);
 Services.prefs.setStringPref("dom.push.userAgentID", args[1]["dom.push.userAgentID"] ?? "");
+if (PushService._service) PushService._service._retryFailCount = 0;
 Services.prefs.setStringPref("dom.push.serverURL", args[0]);
+const {{ setTimeout }} = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
+const READY = 3;
+for (let tries = 0; tries < 1000 && PushService._service?._currentState !== READY; tries++)
+  await new Promise((resolve) => setTimeout(resolve, 10));
 """
 
 #: args: the site's origin, names of prefs that were changed, and the values of those that have one in every scenario.

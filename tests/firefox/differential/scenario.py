@@ -211,6 +211,11 @@ class Scenario:
         """Wait until the browser has sent that many frames of a messageType in all."""
         await self.until(lambda: len(self.tap.messages(kind)) >= count, f"{count} frames {kind!r}")
 
+    async def greeted(self, count: int) -> None:
+        """Wait until the service has answered that many hellos, and the browser has taken it in."""
+        await self.until(lambda: self.tap.greetings >= count, f"{count} hellos")
+        await self.wait(0.05)
+
     async def connected(self, count: int) -> None:
         """Wait for the so-manieth connection."""
         await self.until(lambda: self.tap.connections >= count, f"{count} connections")

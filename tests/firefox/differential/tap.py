@@ -39,6 +39,7 @@ class Tap:
         handshakes: the request headers of each connection.
         paths: the path that each connection asked for.
         times: when each connection was asked for, in the browser's time.
+        greetings: how many hellos the service has answered.
         answer: if set, asked for each frame of the browser's: what it returns is sent back instead of forwarding it.
         rewrite: if set, may change (or, returning None, swallow) each message of the service's.
         listening: whether what the browser sends is still kept in ``sent``.
@@ -52,6 +53,7 @@ class Tap:
     handshakes: list[dict[str, str]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    greetings: int = 0
     answer: Answer | None = None
     rewrite: Rewrite | None = None
     listening: bool = True
@@ -160,6 +162,7 @@ class Tap:
         try:
             async for text in service:
                 message = json.loads(text)
+                self.greetings += message.get("messageType") == "hello"
                 if self.rewrite is not None and "messageType" in message:
                     message = self.rewrite(message)
                     if message is None:

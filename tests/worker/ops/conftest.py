@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pyua.agent.network import UserAgentNetwork
-from pyua.clock import SystemClock
+from pyua.clock import Clock
 from pyua.errors import WorkerError
 from pyua.prefs import Prefs
 from pyua.worker.bridge import Bridge
@@ -29,7 +29,7 @@ class Worker:
     def __init__(self, network: UserAgentNetwork, storage: MemoryStorage) -> None:
         self.network = network
         self.storage = storage
-        self.clock = SystemClock()
+        self.clock = Clock()
         self.prefs = Prefs()
         self.worker_id = 1
         self.user_agent = self

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
-from pyua.clock import SystemClock
+from pyua.clock import Clock
 from pyua.errors import DOMError, WorkerError
 from pyua.prefs import Prefs
 from pyua.worker.boot import Realm
@@ -21,12 +21,12 @@ ORIGIN = "https://app.example"
 class BareWorker:
     """What operations need of a worker, where there is no user agent around it; hears what JavaScript says."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.origin = ORIGIN
         self.script_url = f"{ORIGIN}/dir/sw.js"
         self.scope = f"{ORIGIN}/dir/"
         self.storage = MemoryStorage()
-        self.clock = SystemClock()
+        self.clock = clock
         self.prefs = Prefs()
         self.worker_id = 1
         self.said: list[tuple[str, list[Any]]] = []
@@ -74,9 +74,11 @@ class Isolate:
 
 
 @contextlib.asynccontextmanager
-async def open_isolate(*, time_limit: float = 10.0, realm: Realm = "ServiceWorker") -> AsyncIterator[Isolate]:
+async def open_isolate(
+    *, time_limit: float = 10.0, clock: Clock | None = None, realm: Realm = "ServiceWorker"
+) -> AsyncIterator[Isolate]:
     """An isolate whose global object is a service worker's, or a page's; the runtime must not fail in it."""
-    worker = BareWorker()
+    worker = BareWorker(clock or Clock())
     bridge = Bridge(worker, worker, clock=worker.clock, heap_limit=HEAP_LIMIT, time_limit=time_limit, realm=realm)  # type: ignore[arg-type]
     try:
         await bridge.start(

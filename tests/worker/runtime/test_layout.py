@@ -109,6 +109,10 @@ def test_nothing_of_pages_leaks_into_workers_and_back() -> None:
         found = asyncio.run(_evaluate(realm, "NAMES.filter((name) => name in globalThis)", sorted(foreign)))
         assert foreign
         assert found == []
+    members = "NAMES.filter((name) => name in globalThis || name in navigator || name in Notification)"
+    names = ["document", "window", "parent", "onload", "serviceWorker", "requestPermission"]
+    assert asyncio.run(_evaluate("ServiceWorker", members, names)) == []
+    assert asyncio.run(_evaluate("Window", members, names)) == names
 
 
 @pytest.mark.parametrize(("realm", "name"), EXPOSED)

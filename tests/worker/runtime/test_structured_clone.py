@@ -23,8 +23,7 @@ async def test_a_broadcast_crosses_isolates(isolate: Any, other_isolate: Any) ->
         });
         """
     )
-    while not isolate.worker.broadcasts:
-        await isolate.evaluate("1")
+    await isolate.worker.clock.settle()
     ((channel, tree),) = isolate.worker.broadcasts
     await other_isolate.bridge.send("broadcast", channel, json.loads(json.dumps(tree)))
     assert (

@@ -8,7 +8,7 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, SafeMap, StringFromCharCode,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, RangeError, SafeMap, StringFromCharCode,
     StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
@@ -158,6 +158,10 @@
     depth--;
     const result = failure;
     failure = undefined;
+    // Where the stack ends, it may be too short to be told what was thrown; there it is always the same.
+    if (words[0] === 1 && result === undefined) {
+      return { __proto__: null, error: new RangeError("Maximum call stack size exceeded"), place: undefined };
+    }
     return result;
   }
 
@@ -227,6 +231,9 @@
 
   // --- the module loader ----------------------------------------------------------------------------
 
+  // The clock has been taken over: Date and performance.now() go by the host's from now on.
+  handlers.set("clock", () => { load("ecmascript/05_virtual_time.js"); });
+
   const modules = new SafeMap();
   const factories = new SafeMap();
 
@@ -253,6 +260,7 @@
   function entry() {
     // In strict mode the text arrives as the receiver itself: one crossing instead of three.
     const text = this;
+    rt.state.turn++;
     if (text === "") {
       for (let i = 0; i < checkpointHooks.length; i++) guard(checkpointHooks[i]);
       const result = stringify(outbox);
@@ -306,8 +314,8 @@
     onCheckpoint: (hook) => { ArrayPrototypePush(checkpointHooks, hook); },
     /** Name the maker of errors of one name; "" makes all the others. */
     onError: (name, maker) => { errorMakers.set(name, maker); },
-    /** Host state pushed into the isolate: a plain object that later files read and extend. */
-    state: { __proto__: null },
+    /** Host state pushed into the isolate: a plain object that later files read and extend. `turn` tells tasks apart. */
+    state: { __proto__: null, turn: 0 },
     construct: ReflectConstruct,
   };
   return { __proto__: null, entry, rt, define: (id, factory) => { factories.set(id, factory); } };

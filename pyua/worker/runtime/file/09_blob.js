@@ -3,7 +3,7 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayBufferIsView, ArrayPrototypePush, DateNow, MathMax, MathMin, StringPrototypeCharCodeAt, SymbolIterator, TypeError,
+    ArrayBufferIsView, ArrayPrototypePush, MathMax, MathMin, StringPrototypeCharCodeAt, SymbolIterator, TypeError,
     TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -21,7 +21,7 @@
   const convertBag = webidl.dictionary("BlobPropertyBag", blobMembers);
   const convertFileBag = webidl.dictionary("FilePropertyBag", [
     blobMembers[0],
-    { __proto__: null, key: "lastModified", converter: converters["long long"], defaultValue: () => DateNow() },
+    { __proto__: null, key: "lastModified", converter: converters["long long"], defaultValue: () => rt.state.wallNow() },
     blobMembers[1],
   ]);
 
@@ -187,7 +187,7 @@
   webidl.configureInterface(File);
 
   /** A File of bytes that nobody else will change. */
-  function createFile(bytes, name, type = "", lastModified = DateNow()) {
+  function createFile(bytes, name, type = "", lastModified = rt.state.wallNow()) {
     made = { __proto__: null, bytes, type };
     return new File(undefined, name, lastModified);
   }

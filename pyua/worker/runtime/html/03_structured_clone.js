@@ -161,7 +161,7 @@
   /** What postMessage(message, transferOrOptions) sends out of the isolate; `args` are its arguments. */
   function serializeMessage(args, prefix) {
     if (args.length === 0) throw new TypeError(`${prefix}: 0 is not a valid argument count for any overload.`);
-    const options = args[1];
+    const options = args.length > 1 ? args[1] : undefined;
     if (options !== undefined && options !== null && !webidl.isObject(options)) {
       throw new TypeError(`${prefix}: Argument 2 is not valid for any of the 2-argument overloads.`);
     }

@@ -1,8 +1,8 @@
-// worker.evaluate(js): runs an expression for the user and gives its value as JSON can say it.
+// worker.evaluate(js) and client.evaluate(js): runs an expression for the user and gives its value as JSON can say it.
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypePush, DatePrototypeToISOString, NumberIsFinite, ObjectKeys, String, globalEval, promiseOf, safeThen } = primordials;
+  const { ArrayIsArray, ArrayPrototypeIncludes, ArrayPrototypePush, DatePrototypeToISOString, NumberIsFinite, ObjectKeys, String, StringPrototypeIncludes, globalEval, promiseOf, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { describe } = load("html/04_report_error.js");
 
@@ -34,11 +34,16 @@
     }
   }
 
+  // A page's scripts come by no other way: errors and console lines are to name their places, as if the page had them.
+  const named = (source) => (
+    rt.state.realm === "Window" && !StringPrototypeIncludes(source, "//# sourceURL=") ? `${source}\n//# sourceURL=${rt.state.href}` : source
+  );
+
   rt.onHost("evaluate", (id, source) => {
     const fail = (error) => rt.post("evaluated", id, false, describe(error));
     try {
       let value;
-      rt.runFor(0, () => { value = globalEval(source); });
+      rt.runFor(0, () => { value = globalEval(named(source)); });
       // As Playwright does: a function is called.
       if (typeof value === "function") value = value();
       safeThen(promiseOf(value), (result) => {

@@ -6,9 +6,10 @@
   const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, globalThis } = primordials;
   const { interfaceObject } = load("webidl/00_webidl.js");
 
-  const timeOrigin = DateNow();
-  state.timeOrigin = timeOrigin;
+  // A clock that is not the machine's has been here before.
+  const timeOrigin = (state.timeOrigin ??= DateNow());
   state.now ??= () => DateNow() - timeOrigin;
+  state.wallNow ??= DateNow;
   // The location is parsed when somebody asks: a URL parser is a library of its own.
   const href = state.href;
   ObjectDefineProperty(state, "location", {

@@ -6,7 +6,6 @@
   const { load, ops, primordials } = rt;
   const { SafeMap } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { DOMException } = load("webidl/01_dom_exception.js");
   const { Event, trusted } = load("dom/02_event.js");
   const { EventTarget, defineHandlers, dispatch } = load("dom/02_event_target.js");
 
@@ -29,9 +28,8 @@
     get state() { return this.#state; }
     postMessage(message, options = undefined) {
       const { serializeMessage } = load("html/03_structured_clone.js");
-      const tree = serializeMessage(arguments, "ServiceWorker.postMessage");
-      if (this.#state === "redundant") throw new DOMException("The worker is redundant.", "InvalidStateError");
-      ops.send("worker.post", this.#id, tree);
+      // As in Firefox, a message to a redundant worker is lost without a word.
+      ops.send("worker.post", this.#id, serializeMessage(arguments, "ServiceWorker.postMessage"));
     }
     static changeState(worker, state) {
       if (worker.#state === state) return;

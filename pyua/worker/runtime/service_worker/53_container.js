@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, Promise } = primordials;
+  const { ArrayPrototypePush, Promise, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { Event, MessageEvent, trusted } = load("dom/02_event.js");
@@ -24,13 +24,23 @@
   let ready;
   let becomeReady;
 
+  /** There is one, so it is told by its identity. */
+  function check(receiver, member) {
+    if (receiver !== container) {
+      throw new TypeError(`'${member}' called on an object that does not implement interface ServiceWorkerContainer.`);
+    }
+  }
+
   class ServiceWorkerContainer extends EventTarget {
     static { webidl.brand(this, (value) => value === container, ["ready", "register", "getRegistration", "getRegistrations"]); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
     }
-    get controller() { return controller; }
+    get controller() {
+      check(this, "get controller");
+      return controller;
+    }
     // https://w3c.github.io/ServiceWorker/#navigator-service-worker-ready: one promise, which is never rejected.
     get ready() {
       if (ready === undefined) {
@@ -41,6 +51,7 @@
     }
     register(scriptURL, options = undefined) {
       return webidl.promiseOperation(async () => {
+        check(this, "register");
         const prefix = "ServiceWorkerContainer.register";
         webidl.requiredArguments(arguments.length, 1, prefix);
         const url = converters.USVString(scriptURL, prefix, "Argument 1");
@@ -50,12 +61,14 @@
     }
     getRegistration(url = "") {
       return webidl.promiseOperation(async () => {
+        check(this, "getRegistration");
         const text = converters.USVString(url, "ServiceWorkerContainer.getRegistration", "Argument 1");
         return registrationFor(await ops.call("container.getRegistration", text)) ?? undefined;
       });
     }
     getRegistrations() {
       return webidl.promiseOperation(async () => {
+        check(this, "getRegistrations");
         const found = await ops.call("container.getRegistrations");
         const registrations = [];
         for (let i = 0; i < found.length; i++) ArrayPrototypePush(registrations, registrationFor(found[i]));
@@ -63,7 +76,7 @@
       });
     }
     // Messages flow from the start: a document that is complete has called this.
-    startMessages() {}
+    startMessages() { check(this, "startMessages"); }
   }
   webidl.configureInterface(ServiceWorkerContainer, { __proto__: null, constructible: false });
   defineHandlers(ServiceWorkerContainer.prototype, ["controllerchange", "message", "messageerror"]);

@@ -1,4 +1,4 @@
-"""A notification has two actions at most; a click on one that it does not have is a click on itself."""
+"""A notification has two actions at most; which one was clicked is told as the desktop names it, known or not."""
 
 from differential import Scenario
 

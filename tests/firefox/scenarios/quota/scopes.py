@@ -18,7 +18,7 @@ async def story(s: Scenario) -> None:
     await s.quota_is(15)
     await s.record("/other/")
     page = await s.open()
-    await page.get("registration.active.postMessage('')")
+    await page.get("navigator.serviceWorker.ready.then((r) => r.active.postMessage(''))")
     await s.shown()
     await s.send(other, "two")
     await s.reported(2)

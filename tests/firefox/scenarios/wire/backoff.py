@@ -16,4 +16,4 @@ async def story(s: Scenario) -> None:
         for expected, seconds in zip((0.2, 0.4, 0.4, 0.4), waits, strict=True)
     ])  # fmt: skip
     s.tap.refuse = 0
-    await s.connected(7)
+    await s.greeted(2)

@@ -8,4 +8,4 @@ PREFS = {"dom.push.retryBaseInterval": 30}
 async def story(s: Scenario) -> None:
     for number, code in enumerate((1000, 1001, 1008, 1011, 1012, 3000, 4000, 4773), 2):
         await s.tap.close_with(code)
-        await s.said("hello", number)
+        await s.greeted(number)

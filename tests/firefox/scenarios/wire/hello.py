@@ -7,11 +7,11 @@ PREFS = {"dom.push.retryBaseInterval": 50}
 
 async def story(s: Scenario) -> None:
     s.tap.drop()
-    await s.said("hello", 2)
+    await s.greeted(2)
     page, _subscription = await s.subscribed()
     s.tap.drop()
-    await s.said("hello", 3)
+    await s.greeted(3)
     await page.do(UNSUBSCRIBE)
     s.tap.drop()
-    await s.said("hello", 4)
+    await s.greeted(4)
     s.note("ends", s.tap.ends)

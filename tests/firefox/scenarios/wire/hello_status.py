@@ -12,6 +12,6 @@ async def story(s: Scenario) -> None:
     for number, status in enumerate((500, "no", ...), 2):
         s.tap.alter("hello", status=status)
         s.tap.drop()
-        await s.said("hello", number)
+        await s.greeted(number)
         await page.do(SUBSCRIBE, UNSUBSCRIBE)
     s.note("connections", s.tap.connections)

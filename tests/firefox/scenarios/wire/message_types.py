@@ -9,7 +9,7 @@ WORKER = "onpush = (event) => report('push');"
 async def story(s: Scenario) -> None:
     s.tap.rewrite = lambda message: message | {"messageType": message["messageType"].upper()}
     s.tap.drop()
-    await s.said("hello", 2)
+    await s.greeted(2)
     page, subscription = await s.subscribed()
     await s.send(subscription)
     await s.reported(1)

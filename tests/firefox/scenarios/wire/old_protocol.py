@@ -9,7 +9,7 @@ WORKER = "onpush = (event) => { report('push', event.data); throw new Error('no 
 async def story(s: Scenario) -> None:
     s.tap.alter("hello", use_webpush=...)
     s.tap.drop()
-    await s.said("hello", 2)
+    await s.greeted(2)
     await s.wait(0.05)
     _page, subscription = await s.subscribed()
     s.note("keys", subscription["keys"])

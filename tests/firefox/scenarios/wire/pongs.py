@@ -1,4 +1,4 @@
-"""Whatever the service says answers a ping; but only an object, or what has its messageType, leads to the next one."""
+"""Whatever the service says answers a ping; but after null, or what is no JSON, there are no further ones."""
 
 from differential import Scenario
 

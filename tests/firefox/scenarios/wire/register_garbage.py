@@ -2,7 +2,7 @@
 
 from differential import SUBSCRIBE, Scenario
 
-PREFS = {"dom.push.requestTimeout": 200, "dom.push.retryBaseInterval": 50}
+PREFS = {"dom.push.requestTimeout": 300, "dom.push.retryBaseInterval": 50}
 
 
 async def story(s: Scenario) -> None:

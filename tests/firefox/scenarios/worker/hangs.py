@@ -2,7 +2,6 @@
 
 from differential import Scenario
 
-PREFS = {"dom.serviceWorkers.idle_timeout": 200, "dom.serviceWorkers.idle_extended_timeout": 300}
 WORKER = """
 report("starts");
 onpush = (event) => { report(event.data.text()); if (event.data.text() === "hang") event.waitUntil(new Promise(() => {})); };
@@ -12,6 +11,8 @@ onpush = (event) => { report(event.data.text()); if (event.data.text() === "hang
 async def story(s: Scenario) -> None:
     page, subscription = await s.subscribed()
     await page.close()
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 200)
+    await s.browser.set_pref("dom.serviceWorkers.idle_extended_timeout", 300)
     await s.send(subscription, "hang")
     await s.said("nack")
     await s.send(subscription, "next")

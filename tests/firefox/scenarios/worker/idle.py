@@ -2,7 +2,6 @@
 
 from differential import Scenario
 
-PREFS = {"dom.serviceWorkers.idle_timeout": 500, "dom.serviceWorkers.idle_extended_timeout": 200}
 WORKER = """
 let count = 0;
 onpush = (event) => report(++count);
@@ -12,9 +11,10 @@ onpush = (event) => report(++count);
 async def story(s: Scenario) -> None:
     page, subscription = await s.subscribed()
     await page.close()
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
     for number in 1, 2:
         await s.send(subscription, "push")
         await s.reported(number)
-    await s.wait(1)
+    await s.wait(0.8)
     await s.send(subscription, "push")
     await s.reported(3)

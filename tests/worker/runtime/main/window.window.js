@@ -64,6 +64,14 @@ test(() => {
   assert_equals(Object.getOwnPropertyNames(ServiceWorkerContainer.prototype).includes("onerror"), false);
 }, "navigator has a page's members");
 
+promise_test(async (t) => {
+  const { getRegistrations, register, startMessages } = ServiceWorkerContainer.prototype;
+  await promise_rejects_js(t, TypeError, register.call(null, "/sw.js"));
+  await promise_rejects_js(t, TypeError, getRegistrations.call({}));
+  assert_throws_js(TypeError, () => startMessages.call(undefined));
+  assert_throws_js(TypeError, () => ServiceWorkerContainer.prototype.controller);
+}, "the container's members are for the container");
+
 promise_test(async () => {
   const event = await new Promise((resolve) => {
     addEventListener("message", resolve, { once: true });
@@ -89,6 +97,13 @@ promise_test(async () => {
 }, "a message is for one origin");
 
 test(() => {
+  for (const name of ["importScripts", "skipWaiting", "clients", "registration", "onpush", "onnotificationclick", "oninstall", "PushEvent"]) {
+    assert_false(name in globalThis, name);
+  }
+}, "nothing of a worker's is there");
+
+test(() => {
+  assert_equals(Notification.requestPermission.length, 0);
   assert_throws_js(TypeError, () => new Notification());
   assert_throws_js(TypeError, () => new Notification("x", { dir: "up" }));
   assert_throws_dom("DataCloneError", () => new Notification("x", { data: () => {} }));

@@ -15,13 +15,20 @@ __all__ = ["Headless"]
 
 
 class _Page:
-    def __init__(self, client: pyua.WindowClient) -> None:
+    def __init__(self, client: pyua.WindowClient, clock: VirtualClock) -> None:
         self._client = client
+        self._clock = clock
 
     async def evaluate(self, source: str) -> Any:
         # There are no documents: what the page's own <script> does is done here, again after each navigation.
         await self._client.evaluate(f"if (typeof __run === 'undefined') {{ {PAGE_PRELUDE} }} 0")
-        return await self._client.evaluate(source)
+        task = asyncio.ensure_future(self._client.evaluate(source))
+        # What it waits for may be a matter of time: a request that times out, a reconnection.
+        step = 0.02
+        while not (await asyncio.wait([task], timeout=0.05))[0]:
+            await self._clock.run_for(step)
+            step *= 1.5
+        return await task
 
     async def close(self) -> None:
         await self._client.close()
@@ -48,7 +55,7 @@ class Headless:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def open(self, url: str) -> _Page:
-        page = _Page(await self._origin.open(url))
+        page = _Page(await self._origin.open(url), self._clock)
         await page.evaluate("0")
         return page
 

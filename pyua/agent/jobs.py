@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Literal
 
 from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.agent.restoration import registration_from_json, registration_to_json
 from pyua.errors import ConfigError, DOMError, WorkerError, WorkerInstallError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.scripts import ScriptMap, fetch_script
 from pyua.worker.service_worker import ServiceWorker
@@ -20,6 +21,7 @@ from pyua.worker.urls import resolve_scope, resolve_script
 
 if TYPE_CHECKING:
     from pyua.agent.origin import Origin
+    from pyua.agent.profile import Profile
 
 __all__ = ["Jobs", "WaitUntil"]
 
@@ -32,18 +34,27 @@ class Jobs:
     """The registrations of a user agent, by scope, and all that changes them.
 
     Args:
-        on_unregister: called when a registration is gone, after its worker.
+        on_unregister: called when a registration is gone, before its workers.
         spawn: runs a coroutine function with its arguments in the background, for as long as the user agent.
+        profile: where registrations are kept.
+        origin: gives the Origin of a URL, for those that come back.
     """
 
     def __init__(
         self,
-        on_unregister: Callable[[ServiceWorkerRegistration], Awaitable[None]],
+        on_unregister: Callable[[ServiceWorkerRegistration], None],
         spawn: Callable[..., object],
+        profile: Profile,
+        origin: Callable[[str], Origin],
     ) -> None:
         self._on_unregister = on_unregister
         self._spawn = spawn
-        self.registrations: dict[str, ServiceWorkerRegistration] = {}
+        self._profile = profile
+        self.registrations: MutableMapping[str, ServiceWorkerRegistration] = profile.kept(
+            "registration",
+            registration_to_json,
+            lambda scope, stored: registration_from_json(scope, stored, origin=origin, make_worker=self._make_worker),
+        )
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     # --- register -----------------------------------------------------------------------------------
@@ -102,17 +113,38 @@ class Jobs:
         self._begin_install(registration, worker)
         return registration, worker
 
-    def _make_worker(self, registration: ServiceWorkerRegistration, url: str, scripts: ScriptMap) -> ServiceWorker:
+    def _make_worker(
+        self,
+        registration: ServiceWorkerRegistration,
+        url: str,
+        scripts: ScriptMap,
+        state: WorkerState = WorkerState.PARSED,
+    ) -> ServiceWorker:
         worker = ServiceWorker(
             registration.origin.environment,
             script_url=url,
             scope=registration.scope,
             scripts=scripts,
             registration=registration.snapshot,
-            on_state_change=lambda _worker: registration.changed(),
+            on_state_change=lambda worker: self._changed(registration, worker),
+            state=state,
         )
         registration.origin.user_agent.worker_made(registration, worker)
         return worker
+
+    def _changed(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        # Kept before anybody hears of it: what register() returned is there after a crash. From then on its scripts
+        # are the installed ones. (What is redundant was replaced or unregistered; that is kept where it happens.)
+        kept = self.registrations.get(registration.scope) is registration
+        if kept and worker.state in (WorkerState.INSTALLED, WorkerState.ACTIVATING):
+            self.registrations[registration.scope] = registration
+        registration.changed()
+
+    def resume(self) -> None:
+        """Go on with what came back from the profile: a version that waits for nothing becomes active."""
+        for registration in list(self.registrations.values()):
+            if registration.active is None:
+                self.try_activate(registration)
 
     async def _wait_for(self, worker: ServiceWorker, state: WaitUntil) -> None:
         await worker.wait_until(
@@ -221,8 +253,10 @@ class Jobs:
             if registration.unregistered:
                 return False
             registration.unregistered = True
-            self.registrations.pop(registration.scope, None)
-            await self._on_unregister(registration)
+            # Its subscription and notifications go with it: no crash may leave one without the other.
+            with self._profile.transaction():
+                self.registrations.pop(registration.scope, None)
+                self._on_unregister(registration)
             for worker in list(registration.workers()):
                 self._retire(worker)
             registration.installing = registration.waiting = registration.active = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Final, Literal
 
 from pyua.errors import ConfigError
@@ -23,14 +23,18 @@ class Permissions:
     Args:
         prefs: ``permissions.default.desktop-notification`` and ``dom.push.testing.ignorePermission``.
         on_change: called with the origin and its former permission after each change.
+        kept: where decisions are kept, by origin; None for as long as this lives.
     """
 
     def __init__(
-        self, prefs: Prefs, on_change: Callable[[str, Permission], None] = lambda _origin, _before: None
+        self,
+        prefs: Prefs,
+        on_change: Callable[[str, Permission], None] = lambda _origin, _before: None,
+        kept: MutableMapping[str, Permission] | None = None,
     ) -> None:
         self._prefs = prefs
         self._on_change = on_change
-        self._by_origin: dict[str, Permission] = {}
+        self._by_origin: MutableMapping[str, Permission] = {} if kept is None else kept
 
     def notification(self, origin: str) -> Permission:
         """What the origin may do; ``"prompt"`` where nobody has decided."""
@@ -50,7 +54,8 @@ class Permissions:
         unknown = [name for name in names if name not in _NAMES]
         if unknown:
             raise ConfigError(f"permission {unknown[0]!r} is none of {', '.join(sorted(_NAMES))}")
-        if not names:
+        # As in Firefox, to decide once more what is decided changes nothing: no quota is reset, nothing is restored.
+        if not names or self._by_origin.get(origin) == permission:
             return
         before = self.notification(origin)
         if permission is None:

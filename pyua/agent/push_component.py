@@ -33,9 +33,15 @@ class PushComponent:
             has_records=lambda: self.subscriptions.count > 0,
             on_hello=self.subscriptions.hello,
             on_notification=self.reception.receive,
+            profile=user_agent.profile,
         )
         self.subscriptions.use(self.line)
         self.reception.use(self.line)
+
+    def restore(self, url: str) -> None:
+        """Take up what the profile holds, before the connection to ``url`` is made, as Firefox does at its start."""
+        self.line.restore()
+        self.subscriptions.restore(url)
 
     async def close(self) -> None:
         """Drop timers and connection; requests under way fail."""

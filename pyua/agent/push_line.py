@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pyua.agent.connection import Connection, ConnectionStatistics
 from pyua.autopush import (
+    BroadcastReceived,
     Client,
     ClientEvent,
     HelloReceived,
@@ -23,9 +24,12 @@ from pyua.autopush import (
     Version,
 )
 from pyua.clock import Clock
-from pyua.errors import DOMError
+from pyua.errors import DOMError, ProfileError
 from pyua.prefs import Prefs
 from pyua.push import AckCode, UnregisterCode, subscribe as rules
+
+if TYPE_CHECKING:
+    from pyua.agent.profile import Profile
 
 __all__ = ["PushLine"]
 
@@ -41,6 +45,7 @@ class PushLine:
         has_records: whether there is an unexpired subscription, for the hello.
         on_hello: told of each hello.
         on_notification: told of each message.
+        profile: remembers the UAID and the versions of broadcasts.
     """
 
     def __init__(
@@ -51,7 +56,10 @@ class PushLine:
         has_records: Callable[[], bool],
         on_hello: Callable[[HelloReceived], None],
         on_notification: Callable[[NotificationReceived], None],
+        profile: Profile,
     ) -> None:
+        self._prefs = prefs
+        self._profile = profile
         self._client = Client(prefs, uaid=prefs.user_agent_id)
         self._clock = clock
         self._has_records = has_records
@@ -62,6 +70,12 @@ class PushLine:
         self._unregistering: dict[str, asyncio.Future[bool]] = {}
 
     # --- the connection -------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Be the user agent that the profile remembers; the pref ``dom.push.userAgentID`` has precedence."""
+        facts = self._profile.facts
+        uaid = self._prefs.user_agent_id or facts.get("uaid", "")
+        self._client = Client(self._prefs, uaid=uaid, broadcasts=facts.get("broadcasts"))
 
     def connect(self, url: str) -> None:
         """Hold a connection to a push service from now on."""
@@ -145,6 +159,25 @@ class PushLine:
             self._client.send_nack(version, code, self._clock.monotonic())
         self.flush()
 
+    def listen_to_broadcast(self, broadcast: str, version: str) -> None:
+        """Be told of new versions of a broadcast from now on, in later runs too; ``version`` is the one known."""
+        self._client.send_broadcast_subscribe({broadcast: version}, self._clock.monotonic())
+        self._remember("broadcasts", dict(self._client.broadcasts))
+        self.flush()
+
+    @property
+    def broadcasts(self) -> Mapping[str, str]:
+        """Last version by id, of the broadcasts that are listened to."""
+        return self._client.broadcasts
+
+    def _remember(self, fact: str, value: Any) -> None:
+        """A connection does not end because the disk is full."""
+        try:
+            if self._profile.facts.get(fact) != value:
+                self._profile.facts[fact] = value
+        except ProfileError as exc:
+            log.error("%s", exc)
+
     # --- what the service says ------------------------------------------------------------------
 
     def _on_event(self, event: ClientEvent) -> None:
@@ -152,7 +185,15 @@ class PushLine:
             case NotificationReceived():
                 self._on_notification(event)
             case HelloReceived():
-                self._on_hello(event)
+                # Another UAID and the end of the subscriptions of the former one are kept as one.
+                try:
+                    with self._profile.transaction():
+                        self._remember("uaid", event.uaid)
+                        self._on_hello(event)
+                except ProfileError as exc:
+                    log.error("%s", exc)
+            case BroadcastReceived():
+                self._remember("broadcasts", dict(self._client.broadcasts))
             case Registered():
                 _settle(self._registering.get(event.requested_channel_id), event)
             case RegisterFailed():

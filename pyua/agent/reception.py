@@ -6,6 +6,7 @@ The decisions, in Firefox's order, are ``pyua.push``'s: this is where they meet 
 from __future__ import annotations
 
 import base64
+import logging
 from typing import TYPE_CHECKING
 
 from pyua.agent.delivery import Delivery, nack_codes
@@ -13,7 +14,7 @@ from pyua.agent.push_line import PushLine
 from pyua.agent.subscriptions import Subscriptions
 from pyua.autopush import NotificationReceived
 from pyua.clock import TimerHandle
-from pyua.errors import DecryptionError
+from pyua.errors import DecryptionError, ProfileError
 from pyua.push import (
     Accepted,
     AckCode,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from pyua.worker.service_worker import ServiceWorker
 
 __all__ = ["Reception"]
+
+log = logging.getLogger(__name__)
 
 
 class Reception:
@@ -74,7 +77,12 @@ class Reception:
             self._acknowledge(message, delivery, accepted.ack_code, accepted.reason)
             self._end(registration, delivery, arrived)
             return
-        self._subscriptions.store(accepted.record)
+        # Kept before it is acknowledged: what the service gives up after that is known here, so a message comes
+        # once, and costs quota once, whenever the process ends.
+        if not self._keep(accepted.record):
+            self._acknowledge(message, delivery, AckCode.NOT_DELIVERED, "the profile cannot be written")
+            self._end(registration, delivery, arrived)
+            return
         delivery.quota = accepted.record.reported_quota
         if accepted.arm_quota_timer:
             self._arm_quota_timer(message.channel_id, delivery)
@@ -90,6 +98,15 @@ class Reception:
         delivery.error = decision.error
         self._acknowledge(message, delivery, decision.ack_code, decision.reason)
         self._end(registration, delivery, arrived)
+
+    def _keep(self, record: PushRecord) -> bool:
+        """As in Firefox, a database that fails over one record stops nothing else."""
+        try:
+            self._subscriptions.store(record)
+        except ProfileError as exc:
+            log.error("%s", exc)
+            return False
+        return True
 
     def _decide(
         self, registration: ServiceWorkerRegistration, record: PushRecord, message: NotificationReceived
@@ -171,7 +188,8 @@ class Reception:
             return
         visible = self._user_agent.notification_centre.visible_for(record.origin)
         change = decrement(record, notification_visible=visible)
-        self._subscriptions.store(change.record)
+        if change.changed and not self._keep(change.record):
+            return
         delivery.quota = change.record.reported_quota
         if change.expired_now and self._line.available:
             self._line.unregister(channel_id, UnregisterCode.QUOTA_EXCEEDED)

@@ -6,14 +6,16 @@ What is decided, and in which order, is ``pyua.push``'s; here it meets registrat
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
+from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyua.agent.push_line import PushLine
 from pyua.agent.push_manager import subscription_snapshot
 from pyua.autopush import HelloReceived
-from pyua.errors import DOMError
+from pyua.errors import DOMError, ProfileError
 from pyua.push import (
     PushRecord,
     UnregisterCode,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Subscriptions"]
 
+log = logging.getLogger(__name__)
+
 
 class Subscriptions:
     """The records of a user agent, by channel."""
@@ -37,7 +41,12 @@ class Subscriptions:
     def __init__(self, user_agent: UserAgent) -> None:
         self._user_agent = user_agent
         self._prefs = user_agent.prefs
-        self._records: dict[str, PushRecord] = {}
+        # What is set here is kept before the next line: before subscribe() and unsubscribe() resolve, and before a
+        # message is acknowledged. So after a crash nobody has a subscription that is unknown here, and no message
+        # that the service has given up was not counted.
+        self._records: MutableMapping[str, PushRecord] = user_agent.profile.kept(
+            "push_record", PushRecord.to_json, lambda _channel_id, stored: PushRecord.from_json(stored)
+        )
         self._subscribing: dict[str, asyncio.Task[PushRecord]] = {}
         self._use_webpush = True
         self._line: PushLine
@@ -51,6 +60,24 @@ class Subscriptions:
         for task in self._subscribing.values():
             task.cancel()
         await asyncio.gather(*self._subscribing.values(), return_exceptions=True)
+
+    def restore(self, url: str) -> None:
+        """Go on with the records of the profile, before the connection to ``url`` is made.
+
+        As Firefox does: at another push service all that was not expired is lost, and what has expired and was visited
+        since goes for good; both are told to the workers.
+        """
+        profile, registrations = self._user_agent.profile, self._user_agent.jobs.registrations
+        with profile.transaction():
+            moved = profile.facts.get("push_service", url) != url
+            profile.facts["push_service"] = url
+            for record in list(self._records.values()):
+                registration = registrations.get(record.scope)
+                if registration is None:
+                    # Its worker was not installed yet when the last run ended.
+                    del self._records[record.channel_id]
+                elif self._restorable(registration, record) if record.is_expired else moved:
+                    self._drop(registration, record)
 
     # --- records --------------------------------------------------------------------------------
 
@@ -129,7 +156,13 @@ class Subscriptions:
             app_server_key=key,
             with_keys=self._use_webpush,
         )
-        self.store(record)
+        try:
+            self.store(record)
+        except ProfileError as exc:
+            # As Firefox does when its database fails: nobody gets a subscription that is not kept.
+            log.error("%s", exc)
+            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
+            raise rules.abort() from exc
         return record
 
     async def get_subscription(self, registration: ServiceWorkerRegistration) -> PushRecord | None:
@@ -159,7 +192,7 @@ class Subscriptions:
         return self.granted(registration) and record.visited_since_last_push(visit)
 
     def _drop(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
-        """An expired subscription goes for good, and its worker is told."""
+        """A subscription goes for good, and its worker is told."""
         del self._records[record.channel_id]
         self._user_agent.spawn(self._fire_change, registration, record)
 
@@ -175,7 +208,7 @@ class Subscriptions:
             self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
         await self._fire_change(registration, record)
 
-    async def registration_removed(self, registration: ServiceWorkerRegistration) -> None:
+    def registration_removed(self, registration: ServiceWorkerRegistration) -> None:
         """Its worker is unregistered: the subscription goes, without an event."""
         record = self.record_of(registration.scope)
         if record is not None:
@@ -198,6 +231,14 @@ class Subscriptions:
                 self.store(replace(record, quota=0))
                 self._line.unregister(record.channel_id, UnregisterCode.PERMISSION_REVOKED)
 
+    def _complete_keys(self) -> None:
+        """Subscriptions of a service that did no data get keys when it does; those that they have are kept."""
+        for record in list(self._records.values()):
+            registration = self._user_agent.jobs.registrations.get(record.scope)
+            if self._use_webpush and not record.has_keys and not record.is_expired and registration is not None:
+                self.store(record.with_new_keys())
+                self._user_agent.spawn(self._fire_change, registration, record)
+
     async def _fire_change(self, registration: ServiceWorkerRegistration, record: PushRecord) -> None:
         if registration.active is not None:
             init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
@@ -207,6 +248,7 @@ class Subscriptions:
         """The service has spoken: it may know this user agent no more."""
         self._use_webpush = hello.use_webpush
         if not hello.uaid_changed:
+            self._complete_keys()
             return
         # Every subscription is lost, and told so.
         for record in list(self._records.values()):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+import os
+from collections.abc import Callable, Coroutine, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,9 +16,12 @@ from pyua.agent.jobs import Jobs
 from pyua.agent.network import NetworkStatistics, UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
+from pyua.agent.own_service import remember_service, service_arguments
 from pyua.agent.permissions import Permissions
+from pyua.agent.profile import Profile, make_profile
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.agent.restoration import notification_from_json, notification_to_json
 from pyua.agent.routes import RouteHandler, UrlPattern
 from pyua.agent.worker_port import WorkerPort
 from pyua.clock import Clock, SystemClock
@@ -26,7 +31,6 @@ from pyua.service import PushService
 from pyua.worker.engine import HEAP_LIMIT, TIME_LIMIT
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import EventResult
-from pyua.worker.ports import MemoryStorage
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.urls import parse_origin
 
@@ -56,7 +60,8 @@ class UserAgent:
     Args:
         push_service: a started ``PushService``, a ``ws(s)://`` URL, or None for one of its own in this process.
         prefs: Firefox prefs by name, such as ``{"dom.push.maxQuotaPerSubscription": 5}``.
-        profile: None: everything is forgotten at ``close()``.
+        profile: a folder that lasts like a browser's profile, made if it is not there; None forgets everything at
+            ``close()``. One user agent at a time can use a folder.
         clock: a ``VirtualClock``, or None for the machine's.
         ignore_https_errors: accept any certificate when scripts come from the real network.
         heap_limit: bytes of JavaScript heap for each worker.
@@ -71,14 +76,12 @@ class UserAgent:
         *,
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
-        profile: None = None,
+        profile: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        if profile is not None:
-            raise ConfigError("profile folders are not supported yet; leave profile out")
         if isinstance(push_service, str) and not push_service.startswith(("ws://", "wss://")):
             raise ConfigError(f"push_service={push_service!r} is no ws:// or wss:// URL")
         if not isinstance(push_service, PushService | str | None):
@@ -93,15 +96,28 @@ class UserAgent:
         self._own_service: PushService | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._origins: dict[str, Origin] = {}
-        self._visits: dict[str, float] = {}
+        self.profile: Profile = make_profile(profile)
+        self._visits: MutableMapping[str, float] = self.profile.kept("visit", float, lambda _origin, at: float(at))
         self._open = False
         self._closed = False
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
-        self.permissions = Permissions(self.prefs, self._permission_changed)
+        self.permissions = Permissions(
+            self.prefs,
+            self._permission_changed,
+            self.profile.kept("permission", str, lambda _origin, permission: permission),
+        )
         self.clients = Clients(self._visited, self._controller_for, self._released)
-        self.notification_centre = NotificationCentre(self._fire_at_notification)
+        self.notification_centre = NotificationCentre(
+            self._fire_at_notification,
+            self.profile.kept(
+                "notification",
+                notification_to_json,
+                lambda key, stored: notification_from_json(self.notification_centre, key, stored),
+            ),
+            self.profile.transaction,
+        )
         self.worker_port = WorkerPort(self)
-        self.jobs = Jobs(self._unregistered, self.spawn)
+        self.jobs = Jobs(self._unregistered, self.spawn, self.profile, self.origin)
         self.push_component = PushComponent(self)
 
     # --- life -----------------------------------------------------------------------------------
@@ -114,29 +130,67 @@ class UserAgent:
         await self.close()
 
     async def open(self) -> None:
-        """Start the embedded push service, if it is one's own, and the push connection.
+        """Take up the profile, start the embedded push service if it is one's own, and the push connection.
 
         Raises:
             ConfigError: it was closed before.
-            TransportError: the embedded service cannot bind its port.
+            ProfileError: the profile folder is in use, or cannot be used.
+        """
+        if self._open and not self._closed:
+            return
+        self.open_profile()
+        self._open = True
+        try:
+            if self._given_service is None:
+                self._own_service = await self._start_service()
+            url = self.push_service_url
+            self.jobs.resume()
+            self.push_component.restore(url)
+        except BaseException:
+            await self.close()
+            raise
+        if self.prefs.connection_enabled:
+            self.push_component.line.connect(url)
+
+    def open_profile(self) -> None:
+        """What ``open()`` begins with, for whoever has a push service to start in between; ``close()`` lets go of it.
+
+        Raises:
+            ConfigError: the user agent was closed before.
+            ProfileError: the profile folder is in use, or cannot be used.
         """
         if self._closed:
             raise ConfigError("this user agent is closed; make a new one")
-        if self._open:
-            return
-        self._open = True
-        if self._given_service is None:
-            self._own_service = PushService(clock=self.clock)
-            await self._own_service.start()
-        url = self._given_service if isinstance(self._given_service, str) else self.push_service_url
-        if self.prefs.connection_enabled:
-            self.push_component.line.connect(url)
+        self.profile.open()
+
+    def use_service(self, service: PushService) -> None:
+        """Take a push service that somebody made with ``service_arguments()`` and will close: one's own, elsewhere."""
+        self._given_service = service
+        remember_service(self.profile, service.port)
+
+    async def _start_service(self) -> PushService:
+        *remembered, fresh = service_arguments(self.profile)
+        for arguments in remembered:
+            with contextlib.suppress(ConfigError):
+                return await self._started(PushService(clock=self.clock, **arguments))
+        return await self._started(PushService(clock=self.clock, **fresh))
+
+    async def _started(self, service: PushService) -> PushService:
+        await service.start()
+        remember_service(self.profile, service.port)
+        return service
 
     async def close(self) -> None:
         """Stop everything: workers, connection, network, embedded service. Harmless if closed."""
         if self._closed:
             return
         self._closed = True
+        try:
+            await self._stop()
+        finally:
+            self.profile.close()
+
+    async def _stop(self) -> None:
         await self.push_component.close()
         for registration in self.registrations:
             for worker in registration.workers():
@@ -195,7 +249,7 @@ class UserAgent:
         return WorkerEnvironment(
             origin=origin,
             network=self.network,
-            storage=MemoryStorage(),
+            storage=self.profile.storage(origin),
             clock=self.clock,
             prefs=self.prefs,
             user_agent=self.worker_port,
@@ -266,6 +320,10 @@ class UserAgent:
 
     def _controller_for(self, url: str) -> ServiceWorkerRegistration | None:
         registration = self.jobs.match(url)
+        if registration is not None:
+            # A version that waited for the windows of an earlier run has none to wait for: like Chrome, see to it when
+            # the next one opens.
+            self.jobs.try_activate(registration)
         return registration if registration is not None and registration.active is not None else None
 
     def _released(self, registration: ServiceWorkerRegistration) -> None:
@@ -275,9 +333,9 @@ class UserAgent:
     def _permission_changed(self, origin: str, before: str) -> None:
         self.push_component.subscriptions.permission_changed(origin, before)
 
-    async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
+    def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
         self.notification_centre.clear(registration.scope)
-        await self.push_component.subscriptions.registration_removed(registration)
+        self.push_component.subscriptions.registration_removed(registration)
 
     async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
         registration = self.jobs.registrations.get(notification.scope)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import inspect
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any, Self
 
 from pyua import clock as clocks, service
 from pyua.agent import origin, user_agent
+from pyua.agent.own_service import service_arguments
 from pyua.agent.routes import UrlPattern
 from pyua.agent.user_agent import UserAgentStatistics
 from pyua.clock import SystemClock
@@ -177,7 +180,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
         *,
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
-        profile: None = None,
+        profile: str | os.PathLike[str] | None = None,
         clock: SystemClock | VirtualClock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
@@ -190,8 +193,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
                 "give a PushService of pyua.sync_api, a ws(s):// URL, or None"
             )
         self._own_service: PushService | None = None
-        if push_service is None and not isinstance(clock, VirtualClock):
-            push_service = self._own_service = PushService()
+        self._makes_service = push_service is None and not isinstance(clock, VirtualClock)
         self._adopt(
             user_agent.UserAgent(
                 push_service=original(push_service),
@@ -209,22 +211,37 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     # --- life -----------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Start the embedded push service, if it is one's own, and the push connection.
+        """Take up the profile, start the embedded push service if it is one's own, and the push connection.
 
         Raises:
             ConfigError: it was closed before.
+            ProfileError: the profile folder is in use, or cannot be used.
         """
         if self._holds:
             return
         self._thread.acquire()
         self._holds = True
         try:
-            if self._own_service is not None:
-                self._own_service.start()
+            self._thread.read(self._original.open_profile)
+            if self._makes_service:
+                self._own_service = self._start_service()
+                push_service = self._own_service._original
+                self._thread.read(lambda: self._original.use_service(push_service))
             self._thread.run(self._original.open)
         except BaseException:
             self.close()
             raise
+
+    def _start_service(self) -> PushService:
+        *remembered, fresh = service_arguments(self._original.profile)
+        for arguments in remembered:
+            with contextlib.suppress(ConfigError):
+                return self._started(PushService(**arguments))
+        return self._started(PushService(**fresh))
+
+    def _started(self, push_service: PushService) -> PushService:
+        push_service.start()
+        return push_service
 
     def close(self) -> None:
         """Stop everything, its thread included. Harmless if closed."""

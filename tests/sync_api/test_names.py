@@ -16,7 +16,7 @@ from pyua.sync_api import mirror, workers
 INNER = {
     "UserAgent": {
         "is_open", "jobs", "last_visit", "network", "notification_centre", "permissions", "push_component", "clear_site_data",
-        "spawn", "worker_made", "worker_port",
+        "open_profile", "profile", "spawn", "use_service", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
     "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "message_from", "snapshot", "workers"},

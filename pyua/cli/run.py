@@ -52,6 +52,14 @@ def run(
             metavar="KEY", help="Subscribe with this public VAPID key instead of a fresh one: your backend's."
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="Keep all in this folder: the next run has the same subscription.",
+        ),
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that a push may take.")] = 10.0,
 ) -> int:
     """Show what real pushes do to a service worker.
@@ -83,6 +91,7 @@ def run(
         prefs=_parsed(prefs or ()),
         push_service=push_service,
         application_server_key=application_server_key,
+        profile=profile,
         timeout=timeout,
         report=report,
         places=places,
@@ -112,6 +121,7 @@ class _Session:
     prefs: dict[str, Any]
     push_service: str | None
     application_server_key: str | None
+    profile: Path | None
     timeout: float
     report: Report
     places: Places
@@ -122,16 +132,19 @@ class _Session:
         from pyua.cli.exit_codes import FAILED, OK
         from pyua.cli.sender import Subscription
         from pyua.errors import DOMError, TransportError, WorkerError
-        from pyua.webpush import VapidKeys
 
-        async with UserAgent(push_service=self.push_service, prefs=self.prefs) as user_agent:
+        async with UserAgent(push_service=self.push_service, prefs=self.prefs, profile=self.profile) as user_agent:
+            known = user_agent.registrations
             origin = user_agent.origin(self.origin, serve=self.worker.parent, permissions=["notifications"])
             try:
                 registration = await origin.register(f"/{self.worker.name}", scope=self.scope)
+                if registration in known:
+                    # As browsers do when a page is opened: the file may be another than in the last run.
+                    await registration.update()
             except WorkerError as exc:
                 # People know the file, not the origin that it is served as.
                 raise WorkerError(self.places.name(str(exc))) from exc
-            keys = VapidKeys.generate() if self.application_server_key is None else None
+            keys = self._keys() if self.application_server_key is None else None
             key = self.application_server_key if keys is None else keys.application_server_key
             try:
                 subscription = await registration.push_manager.subscribe(application_server_key=key)
@@ -146,6 +159,12 @@ class _Session:
             else:
                 ok = await self._follow(registration, lines)
         return OK if ok else FAILED
+
+    def _keys(self) -> VapidKeys:
+        from pyua.cli.kept_keys import keys_of
+        from pyua.webpush import VapidKeys
+
+        return VapidKeys.generate() if self.profile is None else keys_of(self.profile)
 
     async def _push(
         self,
@@ -162,7 +181,12 @@ class _Session:
         self.report.sent(receipt)
         if not receipt.accepted:
             return False
-        return lines.tell(await registration.wait_for_push(self.timeout))
+        delivery = await registration.wait_for_push(self.timeout)
+        # What was sent between two runs of a profile comes first.
+        while self.profile is not None and delivery.message_id != receipt.message_id:
+            lines.tell(delivery)
+            delivery = await registration.wait_for_push(self.timeout)
+        return lines.tell(delivery)
 
     async def _follow(self, registration: ServiceWorkerRegistration, lines: _ConsoleLines) -> bool:
         """Tell every delivery until a signal comes; whether all went well."""

@@ -220,9 +220,13 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
         if self._holds:
             return
         self._thread.acquire()
-        self._holds = True
         try:
             self._thread.read(self._original.open_profile)
+        except BaseException:
+            self._thread.release()
+            raise
+        self._holds = True
+        try:
             if self._makes_service:
                 self._own_service = self._start_service()
                 push_service = self._own_service._original

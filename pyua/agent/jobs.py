@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.agent.restoration import registration_from_json, registration_to_json
-from pyua.errors import ConfigError, DOMError, WorkerError, WorkerInstallError, WorkerScriptError, WorkerTerminatedError
+from pyua.errors import (
+    ConfigError,
+    DOMError,
+    ProfileError,
+    WorkerError,
+    WorkerInstallError,
+    WorkerScriptError,
+    WorkerTerminatedError,
+)
 from pyua.worker.scripts import ScriptMap, fetch_script
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.states import WorkerState
@@ -107,9 +115,13 @@ class Jobs:
         except WorkerError as exc:
             worker.change_state(WorkerState.REDUNDANT)
             raise _named(exc, url) from exc
+        try:
+            self.registrations[wanted] = registration
+        except ProfileError:
+            self._retire(worker)
+            raise
         registration.script_url = url
         registration.unregistered = False
-        self.registrations[wanted] = registration
         self._begin_install(registration, worker)
         return registration, worker
 
@@ -137,7 +149,10 @@ class Jobs:
         # are the installed ones. (What is redundant was replaced or unregistered; that is kept where it happens.)
         kept = self.registrations.get(registration.scope) is registration
         if kept and worker.state in (WorkerState.INSTALLED, WorkerState.ACTIVATING):
-            self.registrations[registration.scope] = registration
+            try:
+                self.registrations[registration.scope] = registration
+            except ProfileError as exc:  # this run can go on with it
+                log.error("%s", exc)
         registration.changed()
 
     def resume(self) -> None:

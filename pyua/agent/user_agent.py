@@ -143,6 +143,7 @@ class UserAgent:
         try:
             if self._given_service is None:
                 self._own_service = await self._start_service()
+                remember_service(self.profile, self._own_service.port)
             url = self.push_service_url
             self.jobs.resume()
             self.push_component.restore(url)
@@ -171,13 +172,12 @@ class UserAgent:
     async def _start_service(self) -> PushService:
         *remembered, fresh = service_arguments(self.profile)
         for arguments in remembered:
+            service = PushService(clock=self.clock, **arguments)
             with contextlib.suppress(ConfigError):
-                return await self._started(PushService(clock=self.clock, **arguments))
-        return await self._started(PushService(clock=self.clock, **fresh))
-
-    async def _started(self, service: PushService) -> PushService:
+                await service.start()
+                return service
+        service = PushService(clock=self.clock, **fresh)
         await service.start()
-        remember_service(self.profile, service.port)
         return service
 
     async def close(self) -> None:

@@ -239,13 +239,13 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     def _start_service(self) -> PushService:
         *remembered, fresh = service_arguments(self._original.profile)
         for arguments in remembered:
+            service = PushService(**arguments)
             with contextlib.suppress(ConfigError):
-                return self._started(PushService(**arguments))
-        return self._started(PushService(**fresh))
-
-    def _started(self, push_service: PushService) -> PushService:
-        push_service.start()
-        return push_service
+                service.start()
+                return service
+        service = PushService(**fresh)
+        service.start()
+        return service
 
     def close(self) -> None:
         """Stop everything, its thread included. Harmless if closed."""

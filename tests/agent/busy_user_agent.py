@@ -68,7 +68,7 @@ async function cached() {
   return numbers;
 }
 """
-CHURN = ["/one/", "/two/", "/three/"]
+CHURN = ["/one/", "/two/"]
 
 
 def say(**what):
@@ -94,7 +94,9 @@ async def main(url, folder):
         )
         subscription = await registration.push_manager.subscribe()
         say(subscribed=[registration.scope, subscription.endpoint], json=subscription.to_json())
-        await asyncio.gather(*(churn(origin, path) for path in CHURN), write(registration.active), follow(registration))
+        await asyncio.gather(
+            *(churn(origin, path) for path in CHURN), grow(origin), write(registration.active), follow(registration)
+        )
 
 
 async def churn(origin, path):
@@ -112,6 +114,18 @@ async def churn(origin, path):
         say(unregistering=registration.scope)
         await registration.unregister()
         say(unregistered=registration.scope)
+
+
+async def grow(origin):
+    """Subscriptions that stay."""
+    for number in itertools.count(len(origin.registrations)):
+        path = f"/stays/{number}/"
+        origin.serve({f"{stay}sw.js": "" for stay in [path, *CHURN]})
+        registration = await origin.register(f"{path}sw.js")
+        say(registered=registration.scope)
+        subscription = await registration.push_manager.subscribe()
+        say(subscribed=[registration.scope, subscription.endpoint])
+        await registration.active.terminate()
 
 
 async def write(worker):

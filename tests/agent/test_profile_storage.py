@@ -134,6 +134,25 @@ def test_a_transaction_that_fails_leaves_nothing(disk) -> None:
     assert len(storage.items("a")) == 1
 
 
+def test_a_full_disk(disk) -> None:
+    """Nothing of the transaction is there; when there is room again, all works."""
+    storage = disk.storage()
+    storage.put("a", "1", b"")
+    disk.database.write("PRAGMA max_page_count = 20")
+
+    def write():
+        with storage.transaction():
+            storage.put("a", "2", b"")
+            storage.put("a", "3", bytes(200_000))
+
+    with pytest.raises(ProfileError, match="full"):
+        write()
+    assert [key for key, _ in storage.items("a")] == ["1"]
+    disk.database.write("PRAGMA max_page_count = 1000000")
+    write()
+    assert len(storage.items("a")) == 3
+
+
 def test_a_closed_profile_says_so(disk) -> None:
     """Instead of writing to nowhere."""
     storage = disk.storage()

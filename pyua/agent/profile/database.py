@@ -173,12 +173,14 @@ class Database:
                     self.write("BEGIN IMMEDIATE")
                 try:
                     yield
+                    if self._depth == 1:
+                        self.write("COMMIT")
                 except BaseException:
                     if self._depth == 1:
-                        self.write("ROLLBACK")
+                        # A full disk has ended the transaction already.
+                        with contextlib.suppress(ProfileError):
+                            self.write("ROLLBACK")
                     raise
-                if self._depth == 1:
-                    self.write("COMMIT")
             finally:
                 self._depth -= 1
 

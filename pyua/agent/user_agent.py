@@ -354,8 +354,9 @@ class UserAgent:
         for registration in origin.registrations:
             await registration.unregister()
         storage = origin.environment.storage
-        for area in storage.areas(""):
-            storage.clear(area)
+        with storage.transaction():
+            for area in storage.areas(""):
+                storage.clear(area)
 
     def statistics(self) -> UserAgentStatistics:
         """What it holds and has done, at this moment."""

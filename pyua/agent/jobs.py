@@ -191,8 +191,7 @@ class Jobs:
             registration.installing = None
             worker.fail(WorkerInstallError(f"the install event of {worker.script_url} failed: {cause}"))
             if registration.active is None and registration.waiting is None:
-                self.registrations.pop(registration.scope, None)
-                registration.unregistered = True
+                self._forget(registration)
             registration.changed()
             return
         if registration.waiting is not None:
@@ -267,15 +266,18 @@ class Jobs:
         async with self._queues[registration.scope]:
             if registration.unregistered:
                 return False
-            registration.unregistered = True
-            # Its subscription and notifications go with it: no crash may leave one without the other.
-            with self._profile.transaction():
-                self.registrations.pop(registration.scope, None)
-                self._on_unregister(registration)
+            self._forget(registration)
             for worker in list(registration.workers()):
                 self._retire(worker)
             registration.installing = registration.waiting = registration.active = None
             return True
+
+    def _forget(self, registration: ServiceWorkerRegistration) -> None:
+        """It is gone, and its subscription and notifications with it: no crash may leave one without the other."""
+        registration.unregistered = True
+        with self._profile.transaction():
+            self.registrations.pop(registration.scope, None)
+            self._on_unregister(registration)
 
     def _retire(self, worker: ServiceWorker) -> None:
         if worker.state != WorkerState.REDUNDANT:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import inspect
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import Any, Self
 
 from pyua import clock as clocks, service
 from pyua.agent import origin, user_agent
+from pyua.agent.own_service import service_arguments
 from pyua.agent.routes import UrlPattern
-from pyua.agent.user_agent import UserAgentStatistics
+from pyua.agent.statistics import UserAgentStatistics
 from pyua.clock import SystemClock
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
@@ -179,7 +182,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
         *,
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
-        profile: None = None,
+        profile: str | os.PathLike[str] | None = None,
         clock: SystemClock | VirtualClock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
@@ -192,8 +195,8 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
                 "give a PushService of pyua.sync_api, a ws(s):// URL, or None"
             )
         self._own_service: PushService | None = None
-        if push_service is None and not isinstance(clock, VirtualClock):
-            push_service = self._own_service = PushService()
+        elsewhere = push_service is not None or "dom.push.serverURL" in (prefs or {})
+        self._makes_service = not elsewhere and not isinstance(clock, VirtualClock)
         self._adopt(
             user_agent.UserAgent(
                 push_service=original(push_service),
@@ -211,22 +214,41 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     # --- life -----------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Start the embedded push service, if it is one's own, and the push connection.
+        """Take up the profile, start the embedded push service if it is one's own, and the push connection.
 
         Raises:
             ConfigError: it was closed before.
+            ProfileError: the profile folder is in use, or cannot be used.
         """
         if self._holds:
             return
         self._thread.acquire()
+        try:
+            self._thread.read(self._original.open_profile)
+        except BaseException:
+            self._thread.release()
+            raise
         self._holds = True
         try:
-            if self._own_service is not None:
-                self._own_service.start()
+            if self._makes_service:
+                self._own_service = self._start_service()
+                push_service = self._own_service._original
+                self._thread.read(lambda: self._original.use_service(push_service))
             self._thread.run(self._original.open)
         except BaseException:
             self.close()
             raise
+
+    def _start_service(self) -> PushService:
+        *remembered, fresh = service_arguments(self._original.profile)
+        for arguments in remembered:
+            service = PushService(**arguments)
+            with contextlib.suppress(ConfigError):
+                service.start()
+                return service
+        service = PushService(**fresh)
+        service.start()
+        return service
 
     def close(self) -> None:
         """Stop everything, its thread included. Harmless if closed."""

@@ -8,6 +8,7 @@ from pyua.agent.notifications import Notification
 from pyua.agent.permissions import Permission
 from pyua.agent.registration import ServiceWorkerRegistration
 from pyua.worker.events import EventResult
+from pyua.worker.ops.service_worker import forget_preload
 
 if TYPE_CHECKING:
     from pyua.agent.origin import Origin
@@ -66,6 +67,7 @@ class Effects:
     def unregistered(self, registration: ServiceWorkerRegistration) -> None:
         """A registration is gone."""
         self._user_agent.notification_centre.clear(registration.scope)
+        forget_preload(registration.origin.environment.storage, registration.scope)
         self._user_agent.push_component.losses.registration_removed(registration)
 
     async def clear_site_data(self, origin: Origin) -> None:

@@ -510,6 +510,106 @@ async def test_updateRecordNoEncryptionKeys_ws(machine) -> None:
         assert again == record
 
 
+# --- pages, prefs, and what else came and goes ---------------------------------------------------------
+
+
+async def test_what_a_page_did_is_kept_and_its_own_notifications_are_not(machine) -> None:
+    """Its registration with updateViaCache and its subscription come back; nobody could hear a click at the others."""
+    async with machine.user_agent() as user_agent:
+        origin = user_agent.origin(ORIGIN, serve={"/sw.js": HELLO}, permissions=["notifications"])
+        page = await origin.open("/")
+        subscription = await page.evaluate(
+            f"""(async () => {{
+              const registration = await navigator.serviceWorker.register('/sw.js');
+              await navigator.serviceWorker.ready;
+              await navigator.serviceWorker.register('/sw.js', {{ updateViaCache: 'none' }});
+              await registration.showNotification('of the worker');
+              await new Promise((resolve) => new Notification('of the page').addEventListener('show', resolve));
+              return registration.pushManager.subscribe({{
+                applicationServerKey: '{machine.vapid.application_server_key}' }});
+            }})()"""
+        )
+        assert [shown.title for shown in user_agent.notifications] == ["of the worker", "of the page"]
+    async with machine.user_agent() as user_agent:
+        (registration,) = user_agent.registrations
+        assert registration.update_via_cache == "none"
+        assert (await registration.push_manager.get_subscription()).to_json() == subscription
+        assert [shown.title for shown in user_agent.notifications] == ["of the worker"]
+
+
+async def test_navigation_preload_comes_back_and_goes_with_its_registration(machine) -> None:
+    """A new registration of the scope begins with the default."""
+    state = "registration.navigationPreload.getState()"
+    enable = "registration.navigationPreload.enable().then(() => registration.navigationPreload.setHeaderValue('v'))"
+    async with machine.user_agent() as user_agent:
+        await (await machine.register(user_agent)).active.evaluate(enable)
+    async with machine.user_agent() as user_agent:
+        (registration,) = user_agent.registrations
+        assert await registration.active.evaluate(state) == {"enabled": True, "headerValue": "v"}
+        await registration.unregister()
+        again = await machine.register(user_agent)
+        assert await again.active.evaluate(state) == {"enabled": False, "headerValue": "true"}
+
+
+async def test_another_service_by_pref_is_another_service_at_the_next_start(machine, tmp_path) -> None:
+    """Its subscriptions stay if the next run begins with it, and are lost if it begins elsewhere."""
+    async with pyua.PushService(database=tmp_path / "other.sqlite") as other:
+        async with machine.user_agent() as user_agent:
+            registration = await machine.register(user_agent, CHANGES)
+            await machine.subscribe(registration)
+            await user_agent.set_pref("dom.push.serverURL", other.websocket_url)
+            assert len(await seen(registration, 1)) == 1
+            await machine.subscribe(registration)
+        async with machine.user_agent(push_service=other) as user_agent:
+            assert len(records(user_agent)) == 1
+        async with machine.user_agent() as user_agent:
+            assert len(records(user_agent)) == 0
+            assert len(await seen(user_agent.registrations[0], 2)) == 2
+
+
+async def test_a_uaid_that_was_edited_is_forgotten_at_once(machine) -> None:
+    """As in Firefox, where it is a pref: the next hello is that of a stranger, also after a crash."""
+    async with machine.user_agent() as user_agent:
+        registration = await machine.register(user_agent, CHANGES)
+        await machine.subscribe(registration)
+        assert user_agent.profile.facts["uaid"]
+        user_agent.push_component.line.set_enabled(False)
+        await user_agent.set_pref("dom.push.userAgentID", "")
+        assert not user_agent.profile.facts["uaid"]
+    async with machine.user_agent() as user_agent:
+        assert len(await seen(user_agent.registrations[0], 1)) == 1
+        assert user_agent.profile.facts["uaid"]
+
+
+async def test_what_the_user_clears_stays_cleared(machine) -> None:
+    """History, permissions with their subscriptions, site data."""
+    async with machine.user_agent() as user_agent:
+        registration = await machine.register(user_agent)
+        await machine.subscribe(registration)
+        await registration.origin.visit(at=1_000_000.0005)
+        assert user_agent.visits.last(ORIGIN) == 1_000_000_000
+        await user_agent.clear_permissions()
+    async with machine.user_agent() as user_agent:
+        assert user_agent.permissions.push(ORIGIN) == "prompt"
+        assert not records(user_agent)
+        assert user_agent.visits.last(ORIGIN) == 1_000_000_000
+        await user_agent.clear_history()
+        await user_agent.registrations[0].active.evaluate("caches.open('c')")
+        await user_agent.origin(ORIGIN).clear_site_data()
+    async with machine.user_agent() as user_agent:
+        assert user_agent.visits.last(ORIGIN) == 0
+        assert user_agent.registrations == []
+        assert not user_agent.origin(ORIGIN).environment.storage.areas("")
+
+
+async def test_a_pref_that_is_set_before_the_start(machine) -> None:
+    """Nothing is open yet: it is read when it is needed."""
+    user_agent = machine.user_agent()
+    await user_agent.set_pref("dom.push.connection.enabled", False)
+    async with user_agent:
+        assert not user_agent.push_component.line.available
+
+
 def refuse(user_agent, table, change, condition="1"):
     """Let the database fail over some changes, as over a page of the disk that is bad."""
     user_agent.profile._database.write(

@@ -323,3 +323,23 @@ class TestProfile:
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
         assert f"{pyua.folder / 'profile'} is in use by another process (pid {process.pid})" in done.stderr
+
+    def test_virtual_time_goes_on(self, pyua):
+        """--every with --profile: the next run begins when the last one ended, with the quota that was left."""
+        worker = pyua.write("sw.js", "onpush = () => {};")
+        run = ("run", worker, "--profile", "profile", "--prefs", "dom.push.maxQuotaPerSubscription=8", "--json")
+        first, second = (pyua(*run, "--push", "a", "--times", "2", "--every", "1d") for _ in range(2))
+        assert (first.returncode, second.returncode) == (0, 0), second.stderr
+        steps = [(e["before"], e["after"]) for done in (first, second) for e in events(done) if e["event"] == "quota"]
+        assert [after for before, after in steps if after < before] == [7, 6, 5, 4]
+        subscriptions = [e["subscription"] for done in (first, second) for e in events(done) if "subscription" in e]
+        assert subscriptions[0] == subscriptions[1]
+
+    def test_time_does_not_go_back(self, pyua):
+        """Real time after virtual time: one line that says when it is in the profile, exit 2."""
+        worker = pyua.write("sw.js", "onpush = () => {};")
+        pyua("run", worker, "--profile", "profile", "--push", "a", "--every", "30d")
+        done = pyua("run", worker, "--profile", "profile", "--push", "a")
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "by --every of an earlier run; give --every again" in done.stderr

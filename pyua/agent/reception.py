@@ -6,6 +6,7 @@ The decisions, in Firefox's order, are ``pyua.push``'s: this is where they meet 
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from pyua.agent.push_line import PushLine
 from pyua.agent.subscriptions import Subscriptions
 from pyua.autopush import NotificationReceived, UpdateReceived, Version
 from pyua.clock import TimerHandle
-from pyua.errors import DecryptionError
+from pyua.errors import DecryptionError, ProfileError
 from pyua.push import (
     Accepted,
     AckCode,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from pyua.worker.service_worker import ServiceWorker
 
 __all__ = ["Reception"]
+
+log = logging.getLogger(__name__)
 
 
 class Reception:
@@ -111,7 +114,13 @@ class Reception:
             self._acknowledge(channel_id, version, delivery, accepted.ack_code, accepted.reason)
             self._end(registration, delivery, arrived)
             return
-        self._subscriptions.store(accepted.record)
+        # Kept before it is acknowledged: what the service gives up after that is known here, so a message comes
+        # once, and costs quota once, whenever the process ends.
+        if not self._keep(accepted.record):
+            reason = "the profile cannot be written"
+            self._acknowledge(channel_id, version, delivery, AckCode.NOT_DELIVERED, reason)
+            self._end(registration, delivery, arrived)
+            return
         self._note_quota(channel_id, delivery, accepted.quota)
         if accepted.arm_quota_timer:
             self._arm_quota_timer(channel_id, delivery)
@@ -130,6 +139,15 @@ class Reception:
             self._user_agent.spawn(self._deliver, registration, worker, delivery, reported, arrived)
         else:
             self._end(registration, delivery, arrived)
+
+    def _keep(self, record: PushRecord) -> bool:
+        """As in Firefox, a database that fails over one record stops nothing else."""
+        try:
+            self._subscriptions.store(record)
+        except ProfileError as exc:
+            log.error("%s", exc)
+            return False
+        return True
 
     def _decide(self, registration: ServiceWorkerRegistration, opened: PushMessage | DecryptionError) -> Decision:
         return decide(
@@ -204,7 +222,8 @@ class Reception:
             return
         visible = self._user_agent.notification_centre.visible_for(record.origin)
         change = decrement(record, notification_visible=visible)
-        self._subscriptions.store(change.record)
+        if change.changed and not self._keep(change.record):
+            return
         self._note_quota(channel_id, delivery, change)
         if change.expired_now and self._line.connected:
             self._line.unregister(channel_id, UnregisterCode.QUOTA_EXCEEDED)

@@ -89,6 +89,8 @@ def run(
         raise typer.BadParameter(
             "only your backend can sign for its key; leave out --push", param_hint="--application-server-key"
         )
+    if application_server_key is not None:
+        _check_key(application_server_key)
     if every is None and visit_every is not None:
         raise typer.BadParameter("visits need time that passes; give --every too", param_hint="--visit-every")
     if not push and (every is not None or times > 1):
@@ -119,6 +121,19 @@ def run(
         visit_every=None if visit_every is None else parse_duration(visit_every),
     )
     return asyncio.run(session.run([text.encode() for text in push or () for _ in range(times)]))
+
+
+def _check_key(key: str) -> None:
+    from pyua.errors import DOMError
+    from pyua.push.subscribe import check_key, read_key
+
+    try:
+        check_key(read_key(key))
+    except DOMError:
+        raise typer.BadParameter(
+            f"{key[:20]!r} is no public VAPID key; expected base64url of a point on P-256, as `pyua keys` prints it",
+            param_hint="--application-server-key",
+        ) from None
 
 
 def _parsed(prefs: Iterable[str]) -> dict[str, Any]:

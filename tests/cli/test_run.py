@@ -92,6 +92,13 @@ class TestPush:
         assert done.returncode == 2
         assert said in done.stderr
 
+    @pytest.mark.parametrize("key", ["abc", "!", "", "B" + "A" * 86])
+    def test_a_key_that_is_none(self, pyua, scripts, key):
+        """One line that says what is expected, exit 2."""
+        done = pyua("run", scripts / "hello.js", "--application-server-key", key)
+        assert done.returncode == 2
+        assert "is no public VAPID key; expected base64url" in done.stderr
+
     def test_a_failing_handler(self, pyua):
         """Exit 1, and script, line and cause; the pushes after it are delivered all the same."""
         worker = pyua.write("sw.js", 'onpush = (e) => {\n  if (e.data.text() === "bad") throw new Error("no luck");\n}')

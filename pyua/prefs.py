@@ -98,6 +98,11 @@ class Prefs(BaseModel):
         except ValidationError as exc:
             raise cls._explained(exc, str(exc.errors()[0]["loc"][0])) from None
 
+    @property
+    def content_encodings(self) -> tuple[str, ...]:
+        """What ``PushManager.supportedContentEncodings`` names."""
+        return ("aes128gcm", "aesgcm") if self.indicate_aesgcm_support else ("aes128gcm",)
+
     def set(self, name: str, value: object) -> None:
         """Change one; who holds these prefs sees it when it looks.
 

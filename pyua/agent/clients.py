@@ -31,7 +31,7 @@ class WindowClient:
     """An open window of an origin.
 
     Attributes:
-        id: a UUID, as in the DOM.
+        id: a UUID, as in the DOM; another one after each navigation.
         url: where it is.
         focused, visibility_state: as in the DOM.
         messages: what workers have posted to it, oldest first, as JSON can say it.
@@ -227,6 +227,8 @@ class Clients:
         for other in self._windows.values():
             if other.focused is not (other is client):
                 other.focused = other is client
+                # All are tabs of one browser window: only the one in front can be seen.
+                other.visibility_state = "visible" if other is client else "hidden"
                 self.page_port.focus_changed(other)
         client.focus_order = next(_focus_order)
 
@@ -241,6 +243,10 @@ class Clients:
             raise ValueError(f"{url!r} cannot be parsed")
         former = client.controller
         self.page_port.leave(client)
+        # A client is a document rather than a window: who holds the former one reaches nobody any more.
+        del self._windows[client.id]
+        client.id = str(uuid.uuid4())
+        self._windows[client.id] = client
         client.url = target
         client.controller = self.controller_for(target)
         self.on_visit(client.origin)

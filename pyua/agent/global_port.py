@@ -51,9 +51,9 @@ class GlobalPort:
         record = await self._user_agent.push_component.subscriptions.get_subscription(registration)
         return None if record is None else subscription_snapshot(record)
 
-    async def push_unsubscribe(self, context: OpContext, registration_id: int, endpoint: str) -> bool:
+    async def push_unsubscribe(self, context: OpContext, registration_id: int) -> bool:
         registration = self._registration(context, registration_id)
-        return await self._user_agent.push_component.subscriptions.unsubscribe(registration, endpoint)
+        return await self._user_agent.push_component.subscriptions.unsubscribe(registration)
 
     async def push_permission_state(self, context: OpContext) -> str:
         return self._user_agent.permissions.push(context.origin)

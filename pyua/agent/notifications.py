@@ -6,6 +6,7 @@ click closes the notification, and both are told to the worker.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AbstractContextManager, nullcontext
@@ -87,7 +88,7 @@ class Notification:
         """Click it, or one of its buttons; returns when the worker's handler is done.
 
         Args:
-            action: the name of a button; a name that it does not have counts as the body, as in Firefox.
+            action: the name of a button; one that it does not have is told all the same, as in Firefox.
             reply: text for an inline reply; Firefox has none, so it is not passed on.
 
         Raises:
@@ -153,7 +154,7 @@ class NotificationCentre:
         return self._shown.get(notification_id)
 
     def show(self, notification: Notification) -> None:
-        """Put it on display; one of the same origin with the same tag goes without an event."""
+        """Put it on display, in the place of one of the same origin with the same tag."""
         replaced = []
         with self._transaction():
             if notification.tag:
@@ -169,12 +170,12 @@ class NotificationCentre:
     async def click(self, notification: Notification, action: str) -> EventResult:
         """The user clicks."""
         self._check(notification)
-        known = {button.action for button in notification.actions}
-        init = {"action": action if action in known else "", "notification": notification.snapshot()}
         self.remove(notification)
-        result = await self._fire(notification, "notificationclick", init)
-        # Firefox closes what was clicked and says so.
-        await self._fire(notification, "notificationclose", {"action": "", "notification": notification.snapshot()})
+        click = {"action": action, "notification": notification.snapshot()}
+        # Firefox closes what was clicked and says so, without waiting for the click's handler.
+        result, _ = await asyncio.gather(
+            self._fire(notification, "notificationclick", click), self.tell_closed(notification)
+        )
         return result
 
     async def dismiss(self, notification: Notification) -> EventResult:

@@ -168,9 +168,11 @@ class PagePort(GlobalPort):
         return result
 
     def notification_replaced(self, notification: Notification) -> None:
-        """One with the same tag has come: a page hears of it, a worker does not."""
+        """One with the same tag has come in its place: whoever has made it hears that it was closed."""
         page = notification.page
-        if page is not None and page.notifications.pop(notification.name, None) is not None:
+        if page is None:
+            self._user_agent.spawn(self._tell_closed, notification)
+        elif page.notifications.pop(notification.name, None) is not None:
             page.tell("notification", notification.name, "close")
 
     # --- the window ---------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ class PagePort(GlobalPort):
         """A window has got the focus, or lost it."""
         page = self.pages.get(client.id)
         if page is not None:
-            page.tell("focus", client.focused)
+            page.tell("focus", client.focused, client.visibility_state)
 
     def post(self, client: WindowClient, tree: Any, worker: ServiceWorker) -> None:
         """A worker's message for a window."""

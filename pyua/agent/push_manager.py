@@ -77,14 +77,12 @@ class PushSubscription:
         return subscription_json(self._record)
 
     async def unsubscribe(self) -> bool:
-        """Give it up; False if it was given up before.
+        """Give up what its registration has; False if that is nothing. As in Firefox, this may be another one by now.
 
         Raises:
             DOMError: NetworkError, the push service did not answer (it is given up all the same).
         """
-        return await self._registration.origin.user_agent.push_component.subscriptions.unsubscribe(
-            self._registration, self.endpoint
-        )
+        return await self._registration.origin.user_agent.push_component.subscriptions.unsubscribe(self._registration)
 
     @property
     def quota(self) -> int | None:
@@ -132,8 +130,7 @@ class PushManager:
     @property
     def supported_content_encodings(self) -> tuple[str, ...]:
         """``("aes128gcm",)``, as Firefox says; aesgcm is decrypted all the same."""
-        indicate = self._registration.origin.user_agent.prefs.indicate_aesgcm_support
-        return ("aes128gcm", "aesgcm") if indicate else ("aes128gcm",)
+        return self._registration.origin.user_agent.prefs.content_encodings
 
 
 def subscription_json(record: PushRecord) -> dict[str, Any]:

@@ -204,14 +204,14 @@ class Subscriptions:
             self.drop(registration, record)
         return None
 
-    async def unsubscribe(self, registration: ServiceWorkerRegistration, endpoint: str) -> bool:
-        """PushSubscription.unsubscribe().
+    async def unsubscribe(self, registration: ServiceWorkerRegistration) -> bool:
+        """PushSubscription.unsubscribe(): Firefox goes by the scope, whichever subscription the object was for.
 
         Raises:
             DOMError: NetworkError, the push service did not answer; the subscription is gone all the same.
         """
         record = self.record_of(registration.scope)
-        if record is None or record.push_endpoint != endpoint:
+        if record is None:
             return False
         self.remove(record)
         return await self._line.unregister(record.channel_id, UnregisterCode.MANUAL)

@@ -104,32 +104,46 @@ class WorkerPort(GlobalPort):
     # --- clients ------------------------------------------------------------------------------------
 
     async def match_clients(self, worker: WorkerContext, include_uncontrolled: bool, kind: str) -> list[dict[str, Any]]:
-        if kind not in ("window", "all"):
-            return []
         registration = self._entry(worker).registration
-        return [
+        found = [
             client.snapshot()
             for client in self._user_agent.clients.of_origin(worker.origin)
-            if include_uncontrolled or client.controller is registration
+            if kind in ("window", "all") and (include_uncontrolled or client.controller is registration)
+        ]
+        # In Firefox service workers are clients too, which nobody controls.
+        if kind in ("serviceworker", "all") and include_uncontrolled:
+            found += [running.client_snapshot() for running in self._running(worker.origin)]
+        return found
+
+    def _running(self, origin: str) -> list[ServiceWorker]:
+        return [
+            entry.worker
+            for entry in self._entries.values()
+            if entry.worker.running and entry.registration.origin.url == origin
         ]
 
     async def find_client(self, worker: WorkerContext, client_id: str) -> dict[str, Any] | None:
         client = self._user_agent.clients.get(client_id)
-        return client.snapshot() if client is not None and client.origin == worker.origin else None
+        if client is not None and client.origin == worker.origin:
+            return client.snapshot()
+        workers = (running.client_snapshot() for running in self._running(worker.origin))
+        return next((snapshot for snapshot in workers if snapshot["id"] == client_id), None)
 
     async def claim_clients(self, worker: WorkerContext) -> None:
         entry = self._entry(worker)
         if entry.registration.active is not entry.worker:
-            raise DOMError("InvalidStateError", "Only the active worker may claim clients.")
+            raise DOMError("InvalidStateError", "Clients.claim: Service worker is not active")
         for client in self._user_agent.clients.of_origin(worker.origin):
             if self._user_agent.jobs.match(client.url) is entry.registration:
                 client.control(entry.registration)
 
     async def open_window(self, worker: WorkerContext, url: str) -> dict[str, Any] | None:
-        target = resolve(url, worker.script_url)
-        if target is None or target.startswith("about:"):
-            raise TypeError(f"Clients.openWindow: {url} is not a valid URL.")
         self._check_interaction(worker)
+        target = resolve(url, worker.script_url)
+        if target is None:
+            raise TypeError(f'Invalid URL "{url}"')
+        if target.startswith("about:"):
+            raise TypeError(f'Passing "{target}" to Clients.openWindow is not allowed')
         client = self._user_agent.clients.open(target)
         return client.snapshot() if origin_of(target) == worker.origin else None
 
@@ -144,10 +158,12 @@ class WorkerPort(GlobalPort):
     async def navigate_client(self, worker: WorkerContext, client_id: str, url: str) -> dict[str, Any] | None:
         client = self._user_agent.clients.get(client_id)
         target = resolve(url, worker.script_url)
-        if target is None or target.startswith("about:"):
-            raise TypeError(f"WindowClient.navigate: {url} is not a valid URL.")
         if client is None or client.controller is not self._entry(worker).registration:
-            raise TypeError("WindowClient.navigate: Client is not controlled by this worker.")
+            raise TypeError("Client is not controlled by this Service Worker")
+        if target is None:
+            raise TypeError(f'Invalid URL "{url}"')
+        if target.startswith("about:"):
+            raise TypeError(f'Navigation to "{target}" is not allowed')
         self._user_agent.clients.navigate(client, target)
         return client.snapshot() if origin_of(target) == worker.origin else None
 

@@ -38,6 +38,6 @@ class WorkerEnvironment:
             "userAgent": USER_AGENT,
             "languages": ["en-US", "en"],
             "online": True,
-            "aesgcmIndicated": self.prefs.indicate_aesgcm_support,
+            "pushEnabled": self.prefs.enabled,
             **more,
         }

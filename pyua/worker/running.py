@@ -163,15 +163,20 @@ class RunningWorker(ScriptGlobal):
             script = self._fetch_imported(url)
         return self._bridge.stage(script.source, url)
 
+    def _tell_console(self, text: str) -> None:
+        # Whoever imports is on the isolate's own thread.
+        self._loop.call_soon_threadsafe(self._write, ConsoleMessage("error", text, self.script_url), 0)
+
     def _fetch_imported(self, url: str) -> Script:
         # https://w3c.github.io/ServiceWorker/#importscripts: once installed, only what was imported before.
         if not self._installing():
-            raise DOMError("NetworkError", f"importScripts: {url} was not imported before the worker was installed.")
+            self._tell_console(f"importScripts: {url} was not imported before the worker was installed")
+            raise DOMError("NetworkError", "A network error occurred.")
         try:
             script = self.wait_for(fetch_script(self.network, url, origin=self.origin, main=False))
         except WorkerScriptError as exc:
-            raise DOMError(
-                "NetworkError", f"WorkerGlobalScope.importScripts: Failed to load worker script at {url}: {exc.cause}"
-            ) from exc
+            # The script hears little of why; whoever reads the console hears all.
+            self._tell_console(f"importScripts: {url} could not be loaded: {exc.cause}")
+            raise DOMError("NetworkError", "A network error occurred.") from exc
         self._scripts.add(script)
         return script

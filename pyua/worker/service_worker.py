@@ -1,7 +1,7 @@
 """ServiceWorker: a script with a life of its own, run when there is something to do.
 
 Spec: https://w3c.github.io/ServiceWorker/#service-worker-concept. Starting on demand and stopping when idle follow
-Firefox: every event restarts ``dom.serviceWorkers.idle_timeout``; a worker that still waits then gets
+Firefox: every event's beginning restarts ``dom.serviceWorkers.idle_timeout``; a worker that still waits then gets
 ``idle_extended_timeout`` once, and is killed after it.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import uuid
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -73,11 +74,13 @@ class ServiceWorker:
         self._running: RunningWorker | None = None
         self._starting = asyncio.Lock()
         self._idle_timer: TimerHandle | None = None
+        self._extended = False
         self._console_listeners: list[Callable[[ConsoleMessage], None]] = []
         self._changed = asyncio.Event()
         self._doom: WorkerError | None = None
         self.failure: WorkerError | None = None
         self.start_count = 0
+        self._client_id = ""
 
     def __repr__(self) -> str:
         return f"<ServiceWorker {self.script_url} {self._state}>"
@@ -116,6 +119,10 @@ class ServiceWorker:
         """How other globals see it."""
         return {"id": self.id, "scriptURL": self.script_url, "state": self.state}
 
+    def client_snapshot(self) -> dict[str, Any]:
+        """How workers see it among their clients while it runs."""
+        return {"id": self._client_id, "url": self.script_url, "type": "serviceworker", "frameType": "none"}
+
     # --- running --------------------------------------------------------------------------------
 
     async def start(self) -> RunningWorker:
@@ -139,6 +146,7 @@ class ServiceWorker:
                     on_death=self._died,
                 )
                 self.start_count += 1
+                self._client_id = str(uuid.uuid4())
                 self._running = running
                 try:
                     await running.start(self._registration())
@@ -216,10 +224,12 @@ class ServiceWorker:
         """An event or an evaluation is over."""
         if self._running is not running:
             return
-        if self._doom is not None and not running.busy:
+        if running.busy:
+            return
+        if self._doom is not None:
             self.kill(self._doom)
-        else:
-            self._restart_idle_timer()
+        elif self._extended:
+            self.kill(WorkerTerminatedError("the worker was idle"))
 
     def tell(self, kind: str, *arguments: Any) -> None:
         """Tell its runtime something, if it runs, without waiting."""
@@ -236,6 +246,7 @@ class ServiceWorker:
     def _restart_idle_timer(self) -> None:
         if self._idle_timer is not None:
             self._idle_timer.cancel()
+        self._extended = False
         delay = self._environment.prefs.idle_timeout / 1000
         self._idle_timer = self._environment.clock.call_later(delay, self._idle)
 
@@ -243,6 +254,8 @@ class ServiceWorker:
         if self._running is None or not self._running.busy:
             self.kill(WorkerTerminatedError("the worker was idle"))
             return
+        # It ends with what is under way, or when this time is over.
+        self._extended = True
         delay = self._environment.prefs.idle_extended_timeout / 1000
         self._idle_timer = self._environment.clock.call_later(delay, self._overtime)
 

@@ -121,8 +121,6 @@ def resolve_script_urls(base: str, urls: Sequence[str]) -> list[str]:
     for url in urls:
         absolute = resolve(url, base)
         if absolute is None:
-            raise DOMError(
-                "SyntaxError", f"Failed to set the value to {url}: An invalid or illegal string was specified"
-            )
+            raise DOMError("SyntaxError", f'WorkerGlobalScope.importScripts: Failed to load worker script at "{url}"')
         resolved.append(absolute)
     return resolved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from pyua.worker.ops.registry import op
+from pyua.worker.ops.registry import op, sync_op
 from pyua.worker.ports import OpContext
 
 
@@ -25,8 +25,14 @@ async def get_subscription(context: OpContext, registration_id: int) -> dict[str
 
 
 @op("push.unsubscribe")
-async def unsubscribe(context: OpContext, registration_id: int, endpoint: str) -> bool:
-    return await context.user_agent.push_unsubscribe(context, registration_id, endpoint)
+async def unsubscribe(context: OpContext, registration_id: int) -> bool:
+    return await context.user_agent.push_unsubscribe(context, registration_id)
+
+
+@sync_op("push.contentEncodings")
+def content_encodings(context: OpContext) -> list[str]:
+    # The pref may change while a script runs.
+    return list(context.prefs.content_encodings)
 
 
 @op("push.permissionState")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Coroutine, Mapping
+from typing import Any, Final
 
 import pyua
 from differential.browser import Permission
@@ -13,18 +14,27 @@ from pyua import VirtualClock
 
 __all__ = ["Headless"]
 
+#: What is on its way through sockets comes within this time, in real seconds; after it, only time makes a difference.
+_IN_FLIGHT: Final = 0.03
+#: How much time is made to pass then before somebody looks again, in virtual seconds.
+_MOMENT: Final = 0.02
+
 
 class _Page:
-    def __init__(self, client: pyua.WindowClient) -> None:
+    def __init__(self, client: pyua.WindowClient, clock: VirtualClock) -> None:
         self._client = client
-        self._ready = False
+        self._clock = clock
 
     async def evaluate(self, source: str) -> Any:
-        if not self._ready:
-            # There are no documents: what the page's own <script> does is done here.
-            self._ready = True
-            await self._client.evaluate(f"{{ {PAGE_PRELUDE} }} 0")
-        return await self._client.evaluate(source)
+        # There are no documents: what the page's own <script> does is done here, again after each navigation.
+        await self._client.evaluate(f"if (typeof __run === 'undefined') {{ {PAGE_PRELUDE} }} 0")
+        value = asyncio.ensure_future(self._client.evaluate(source))
+        # What is waited for may be a time-out, and this time passes only if somebody makes it pass.
+        began = time.monotonic()
+        while not (await asyncio.wait({value}, timeout=0.003))[0]:
+            if time.monotonic() - began > _IN_FLIGHT:
+                await self._clock.run_for(_MOMENT)
+        return value.result()
 
     async def close(self) -> None:
         await self._client.close()
@@ -39,6 +49,7 @@ class Headless:
         self._clock = clock
         self._user_agent: pyua.UserAgent
         self._origin: pyua.Origin
+        self._tasks: set[asyncio.Task[object]] = set()
 
     async def prepare(self, site: str, push_service: str, prefs: Mapping[str, object]) -> None:
         self._user_agent = pyua.UserAgent(push_service=push_service, prefs=prefs, clock=self._clock)
@@ -47,9 +58,10 @@ class Headless:
 
     async def finish(self) -> None:
         await self._user_agent.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def open(self, url: str) -> _Page:
-        page = _Page(await self._origin.open(url))
+        page = _Page(await self._origin.open(url), self._clock)
         await page.evaluate("0")
         return page
 
@@ -57,16 +69,17 @@ class Headless:
         await self._clock.run_for(seconds)
 
     async def wait_a_moment(self, waited: float) -> None:
-        # What is on its way through sockets comes within that moment; after it, only time makes a difference.
         await asyncio.sleep(0.003)
-        if waited > 0.03:
-            await self._clock.run_for(0.02)
+        if waited > _IN_FLIGHT:
+            await self._clock.run_for(_MOMENT)
 
     async def set_permission(self, permission: Permission) -> None:
         if permission == "granted":
             await self._origin.grant_permissions(["notifications"])
         elif permission == "denied":
             await self._origin.deny_permissions(["notifications"])
+        elif permission == "prompt":  # a decision to ask, which pyua's own users have no use for
+            self._user_agent.permissions.set(self._origin.url, ["notifications"], "prompt")
         else:
             await self._origin.clear_permissions()
 
@@ -102,11 +115,18 @@ class Headless:
         shown = [n for n in self._user_agent.notifications if n.origin == self._origin.url]
         return sorted(({"title": n.title, "body": n.body} for n in shown), key=lambda entry: entry["title"])
 
+    # Nobody waits for handlers: what they do is a scenario's business.
+
     async def click(self, title: str, action: str) -> None:
-        await self._find(title).click(action)
+        self._begin(self._find(title).click(action))
 
     async def dismiss(self, title: str) -> None:
-        await self._find(title).close()
+        self._begin(self._find(title).close())
+
+    def _begin(self, what: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _find(self, title: str) -> pyua.Notification:
         return next(n for n in self._user_agent.notifications if n.title == title)

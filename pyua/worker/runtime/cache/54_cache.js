@@ -105,6 +105,7 @@
 
   class Cache {
     #number;
+    static { webidl.brand(this, (value) => #number in value, ["match", "matchAll", "add", "addAll", "put", "delete", "keys"]); }
     constructor(token, number) {
       webidl.assertInternal(token);
       this.#number = number;
@@ -202,7 +203,7 @@
       });
     }
   }
-  webidl.configureInterface(Cache);
+  webidl.configureInterface(Cache, { __proto__: null, constructible: false });
 
   /** Fetches all, and stores all or nothing. */
   async function addAll(number, inputs, prefix) {
@@ -233,17 +234,14 @@
   }
 
   class CacheStorage {
+    static { webidl.brand(this, (value) => value === caches, ["match", "has", "open", "delete", "keys"]); }
     constructor(token) { webidl.assertInternal(token); }
-    static check(storage) {
-      if (storage !== caches) throw new TypeError("Illegal invocation: not a CacheStorage.");
-    }
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-match
     match(request, options = undefined) {
       const count = arguments.length;
       return webidl.promiseOperation(async () => {
         const prefix = "CacheStorage.match";
-        check(this);
         webidl.requiredArguments(count, 1, prefix);
         const input = convertRequest(request, prefix, "Argument 1");
         const { cacheName, ...flags } = convertMultiQuery(options, prefix, "Argument 2");
@@ -256,35 +254,29 @@
     }
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-has
-    has(cacheName) { return named(this, cacheName, arguments.length, "has", (name) => ops.call("cache.has", name)); }
+    has(cacheName) { return named(cacheName, arguments.length, "has", (name) => ops.call("cache.has", name)); }
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-open
     open(cacheName) {
-      return named(this, cacheName, arguments.length, "open", async (name) => {
+      return named(cacheName, arguments.length, "open", async (name) => {
         const number = await ops.call("cache.open", name);
         return new Cache(webidl.internal, number);
       });
     }
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-delete
-    delete(cacheName) { return named(this, cacheName, arguments.length, "delete", (name) => ops.call("cache.delete", name)); }
+    delete(cacheName) { return named(cacheName, arguments.length, "delete", (name) => ops.call("cache.delete", name)); }
 
     // https://w3c.github.io/ServiceWorker/#cache-storage-keys
     keys() {
-      return webidl.promiseOperation(async () => {
-        check(this);
-        return primordials.ArrayPrototypeSlice(await ops.call("cache.names"));
-      });
+      return webidl.promiseOperation(async () => primordials.ArrayPrototypeSlice(await ops.call("cache.names")));
     }
   }
-  const { check } = CacheStorage;
-  delete CacheStorage.check;
-  webidl.configureInterface(CacheStorage);
+  webidl.configureInterface(CacheStorage, { __proto__: null, constructible: false });
 
-  function named(storage, cacheName, count, method, run) {
+  function named(cacheName, count, method, run) {
     return webidl.promiseOperation(() => {
       const prefix = `CacheStorage.${method}`;
-      check(storage);
       webidl.requiredArguments(count, 1, prefix);
       return run(converters.DOMString(cacheName, prefix, "Argument 1"));
     });

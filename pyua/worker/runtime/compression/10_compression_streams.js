@@ -36,6 +36,7 @@
   class CompressionStream {
     #transform;
     // https://compression.spec.whatwg.org/#dom-compressionstream-compressionstream
+    static { webidl.brand(this, (value) => #transform in value); }
     constructor(format) {
       const prefix = "CompressionStream constructor";
       webidl.requiredArguments(arguments.length, 1, prefix);
@@ -49,6 +50,7 @@
   class DecompressionStream {
     #transform;
     // https://compression.spec.whatwg.org/#dom-decompressionstream-decompressionstream
+    static { webidl.brand(this, (value) => #transform in value); }
     constructor(format) {
       const prefix = "DecompressionStream constructor";
       webidl.requiredArguments(arguments.length, 1, prefix);

@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypeSlice, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
+  const { ArrayPrototypeSlice, ArrayPrototypeSort, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
 
@@ -16,16 +16,20 @@
   /** The state that dispatch works on, by event: scripts cannot reach it. */
   const states = new SafeWeakMap();
   const stateOf = (event) => states.get(event);
+  const isEvent = (value) => webidl.isObject(value) && states.has(value);
 
   class Event {
     #type;
     #init;
+    static { webidl.brand(this, (value) => #type in value); }
 
     constructor(type, init = undefined) {
-      const prefix = `${new.target?.name ?? "Event"} constructor`;
+      const name = webidl.interfaceNameOf(new.target);
+      const prefix = `${name} constructor`;
       webidl.requiredArguments(arguments.length, 1, prefix);
       this.#type = converters.DOMString(type, prefix, "Argument 1");
-      this.#init = convertEventInit(init, prefix, "Argument 2");
+      this.#init = convertEventInit(init, prefix, initName(name));
+      ObjectDefineProperty(this, "isTrusted", isTrusted);
       states.set(this, {
         __proto__: null, type: this.#type, cancelable: this.#init.cancelable, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
         stoppedImmediately: false, canceled: false, passive: false, trusted: false, timeStamp: rt.state.now?.() ?? 0,
@@ -57,7 +61,6 @@
     }
     get defaultPrevented() { return stateOf(this).canceled; }
     get composed() { return this.#init.composed; }
-    get isTrusted() { return stateOf(this).trusted; }
     get timeStamp() { return stateOf(this).timeStamp; }
     initEvent(type, bubbles = false, cancelable = false) {
       webidl.requiredArguments(arguments.length, 1, "Event.initEvent");
@@ -71,24 +74,34 @@
       state.target = null;
     }
   }
-  webidl.configureInterface(Event, "Event", { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
+  webidl.configureInterface(Event, { __proto__: null, constants: { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 } });
+
+  /** Firefox knows it as an argument where the interface is Event itself. */
+  const initName = (interfaceName) => (interfaceName === "Event" ? "Argument 2" : "Value");
+
+  /** [LegacyUnforgeable]: every event has it as an own property, with the same getter. */
+  const isTrusted = webidl.unforgeable("Event", isEvent, "isTrusted", (event) => stateOf(event).trusted);
 
   /**
    * An event class whose attributes are the members of its init dictionary.
-   * members: dictionary members, each with a default. extend(Class, slots) may add more to the class.
+   * members: dictionary members, each with a default, in the order of the attributes. extend(Class, slots) may add more to the class.
    */
   function defineEvent(name, members, extend = undefined, Base = Event) {
-    const convert = webidl.dictionary(`${name}Init`, members);
+    const convert = webidl.dictionary(`${name}Init`, inOrder(members));
     const slots = new SafeWeakMap();
+    // An init with a required member is required too.
+    let length = 1;
+    for (let i = 0; i < members.length; i++) if (members[i].required) length = 2;
     const Class = {
       [name]: class extends Base {
         constructor(type, init = undefined) {
-          webidl.requiredArguments(arguments.length, 1, `${name} constructor`);
+          webidl.requiredArguments(arguments.length, length, `${name} constructor`);
           super(type, init);
-          slots.set(this, convert(init, `${name} constructor`, "Argument 2"));
+          slots.set(this, convert(init, `${name} constructor`, "Value"));
         }
       },
     }[name];
+    webidl.brand(Class, (value) => slots.has(value));
     for (let i = 0; i < members.length; i++) {
       const { key } = members[i];
       ObjectDefineProperty(Class.prototype, key, {
@@ -99,19 +112,22 @@
       });
     }
     extend?.(Class, slots);
-    return webidl.configureInterface(Class, name);
+    return webidl.configureInterface(Class, { __proto__: null, name, length });
   }
+
+  /** A dictionary's members are converted in the order of their names. https://webidl.spec.whatwg.org/#js-dictionary */
+  const inOrder = (members) => ArrayPrototypeSort(ArrayPrototypeSlice(members), (a, b) => (a.key < b.key ? -1 : 1));
 
   const CustomEvent = defineEvent("CustomEvent", [{ key: "detail", converter: converters.any, defaultValue: () => null }]);
   let errorDetails;
   /** {message, filename, lineno, colno, error} of an ErrorEvent; undefined for another event. */
   const detailsOf = (event) => errorDetails.get(event);
   const ErrorEvent = defineEvent("ErrorEvent", [
-    { key: "colno", converter: converters["unsigned long"], defaultValue: () => 0 },
-    { key: "error", converter: converters.any, defaultValue: () => undefined },
+    { key: "message", converter: converters.DOMString, defaultValue: () => "" },
     { key: "filename", converter: converters.USVString, defaultValue: () => "" },
     { key: "lineno", converter: converters["unsigned long"], defaultValue: () => 0 },
-    { key: "message", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "colno", converter: converters["unsigned long"], defaultValue: () => 0 },
+    { key: "error", converter: converters.any, defaultValue: () => undefined },
   ], (Class, slots) => { errorDetails = slots; });
   const PromiseRejectionEvent = defineEvent("PromiseRejectionEvent", [
     { key: "promise", converter: converters.object, required: true },
@@ -119,10 +135,10 @@
   ]);
   const MessageEvent = defineEvent("MessageEvent", [
     { key: "data", converter: converters.any, defaultValue: () => null },
-    { key: "lastEventId", converter: converters.DOMString, defaultValue: () => "" },
     { key: "origin", converter: converters.USVString, defaultValue: () => "" },
-    { key: "ports", converter: frozenPorts, defaultValue: () => ObjectFreeze([]) },
+    { key: "lastEventId", converter: converters.DOMString, defaultValue: () => "" },
     { key: "source", converter: converters.any, defaultValue: () => null },
+    { key: "ports", converter: frozenPorts, defaultValue: () => ObjectFreeze([]) },
   ]);
   const ProgressEvent = defineEvent("ProgressEvent", [
     { key: "lengthComputable", converter: converters.boolean, defaultValue: () => false },
@@ -140,8 +156,6 @@
     stateOf(event).trusted = true;
     return event;
   }
-  const isEvent = (value) => webidl.isObject(value) && states.has(value);
-
   return {
     CustomEvent, ErrorEvent, Event, MessageEvent, ProgressEvent, PromiseRejectionEvent, convertEventInit, defineEvent, detailsOf, isEvent,
     stateOf, trusted,

@@ -19,10 +19,10 @@
   }
 
   function listenersOf(target) {
-    const map = targets.get(target);
-    if (map === undefined) throw new TypeError("Illegal invocation: not an EventTarget.");
-    return map;
+    return targets.get(target);
   }
+
+  const convertEvent = webidl.interfaceConverter("Event", isEvent);
 
   const orGlobal = (target) => (target === undefined || target === null ? primordials.globalThis : target);
 
@@ -32,6 +32,7 @@
   }
 
   class EventTarget {
+    static { webidl.brandGlobal(this, (value) => targets.has(value)); }
     constructor() { becomeTarget(this); }
 
     addEventListener(type, callback, options = undefined) {
@@ -87,9 +88,11 @@
       const target = orGlobal(this);
       webidl.requiredArguments(arguments.length, 1, "EventTarget.dispatchEvent");
       listenersOf(target);
-      if (!isEvent(event)) throw new TypeError("EventTarget.dispatchEvent: Argument 1 does not implement interface Event.");
+      convertEvent(event, "EventTarget.dispatchEvent", "Argument 1");
       const state = stateOf(event);
-      if (state.dispatching) throw new DOMException("The event is already being dispatched.", "InvalidStateError");
+      if (state.dispatching) {
+        throw new DOMException("An attempt was made to use an object that is not, or is no longer, usable", "InvalidStateError");
+      }
       state.trusted = false;
       return dispatch(target, event);
     }

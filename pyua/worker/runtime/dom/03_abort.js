@@ -15,6 +15,7 @@
     #sources = new SafeSet();
     #dependents = new SafeSet();
     #dependent = false;
+    static { webidl.brand(this, (value) => #aborted in value); }
 
     constructor(token) {
       webidl.assertInternal(token);
@@ -106,7 +107,7 @@
   const hidden = ["add", "is", "isAborted", "reasonOf", "remove", "run", "signal"];
   for (let i = 0; i < hidden.length; i++) delete AbortSignal[hidden[i]];
   defineHandlers(AbortSignal.prototype, ["abort"]);
-  webidl.configureInterface(AbortSignal);
+  webidl.configureInterface(AbortSignal, { __proto__: null, constructible: false });
 
   const abortError = () => new DOMException("The operation was aborted. ", "AbortError");
   const signalConverter = webidl.interfaceConverter("AbortSignal", is);
@@ -114,6 +115,7 @@
 
   class AbortController {
     #signal = new AbortSignal(webidl.internal);
+    static { webidl.brand(this, (value) => #signal in value); }
 
     get signal() { return this.#signal; }
     abort(reason = undefined) { signalAbort(this.#signal, reason); }

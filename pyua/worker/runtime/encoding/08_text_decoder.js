@@ -193,6 +193,7 @@
 
   class TextDecoder {
     #core;
+    static { webidl.brand(this, (value) => #core in value); }
 
     constructor(label = "utf-8", options = undefined) {
       this.#core = new DecoderCore(label, options, "TextDecoder constructor");

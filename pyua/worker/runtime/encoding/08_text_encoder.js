@@ -8,20 +8,18 @@
 
   class TextEncoder {
     #brand;
+    static { webidl.brand(this, (value) => #brand in value); }
 
     get encoding() {
-      if (!(#brand in this)) throw new TypeError("Illegal invocation");
       return "utf-8";
     }
 
     encode(input = "") {
-      if (!(#brand in this)) throw new TypeError("Illegal invocation");
       return utf8Encode(webidl.converters.USVString(input, "TextEncoder.encode", "Argument 1"));
     }
 
     // https://encoding.spec.whatwg.org/#dom-textencoder-encodeinto
     encodeInto(source, destination) {
-      if (!(#brand in this)) throw new TypeError("Illegal invocation");
       const prefix = "TextEncoder.encodeInto";
       webidl.requiredArguments(arguments.length, 2, prefix);
       const text = webidl.converters.USVString(source, prefix, "Argument 1");

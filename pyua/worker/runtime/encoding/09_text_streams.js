@@ -11,6 +11,7 @@
   class TextDecoderStream {
     #core;
     #transform;
+    static { webidl.brand(this, (value) => #transform in value); }
 
     constructor(label = "utf-8", options = undefined) {
       const core = new DecoderCore(label, options, "TextDecoderStream constructor");
@@ -34,6 +35,7 @@
 
   class TextEncoderStream {
     #transform;
+    static { webidl.brand(this, (value) => #transform in value); }
 
     constructor() {
       let lead = ""; // half of a surrogate pair, whose other half may come with the next chunk

@@ -163,6 +163,7 @@
   class Headers {
     #list = [];
     #guard = "none";
+    static { webidl.brand(this, (value) => #list in value); }
 
     // https://fetch.spec.whatwg.org/#dom-headers
     constructor(init = undefined) {

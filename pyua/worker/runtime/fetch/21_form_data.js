@@ -17,6 +17,7 @@
 
   class FormData {
     #entries = [];
+    static { webidl.brand(this, (value) => #entries in value); }
 
     // https://xhr.spec.whatwg.org/#dom-formdata
     constructor(form = undefined, submitter = undefined) {

@@ -131,7 +131,7 @@
       formData() { return consume(this, "formData", (bytes, list, body) => decodeForm(bytes, list, body, `${name}.formData`)); },
       json() { return consume(this, "json", (bytes) => JSONParse(utf8Decode(bytes))); },
       text() { return consume(this, "text", (bytes) => utf8Decode(bytes)); },
-    });
+    }, ["arrayBuffer", "blob", "bytes", "formData", "json", "text"]);
   }
 
   // https://fetch.spec.whatwg.org/#dom-body-formdata

@@ -49,6 +49,7 @@
     #request; // url (its parts), method, mode, …: the record of https://fetch.spec.whatwg.org/#concept-request
     #headers;
     #signal;
+    static { webidl.brand(this, (value) => #signal in value); }
 
     // https://fetch.spec.whatwg.org/#dom-request
     constructor(input, init = undefined) {

@@ -21,6 +21,7 @@
   class Response {
     #response; // type, url, redirected, status, statusText, body
     #headers;
+    static { webidl.brand(this, (value) => #response in value); }
 
     // https://fetch.spec.whatwg.org/#dom-response
     constructor(body = undefined, init = undefined) {

@@ -72,6 +72,7 @@
   class Blob {
     #bytes;
     #type;
+    static { webidl.brand(this, (value) => #bytes in value, ["arrayBuffer", "bytes", "text"]); }
 
     // https://w3c.github.io/FileAPI/#dom-blob-blob
     constructor(blobParts = undefined, options = undefined) {
@@ -149,6 +150,7 @@
   class File extends Blob {
     #name;
     #lastModified;
+    static { webidl.brand(this, (value) => #name in value); }
 
     // https://w3c.github.io/FileAPI/#dom-file-file
     constructor(fileBits, fileName, options = undefined) {

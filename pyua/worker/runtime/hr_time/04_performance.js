@@ -19,6 +19,7 @@
     #entryType;
     #startTime;
     #duration;
+    static { webidl.brand(this, (value) => #name in value); }
 
     constructor() {
       if (making === null) webidl.illegalConstructor();
@@ -40,7 +41,7 @@
   }
   const { parts } = PerformanceEntry;
   delete PerformanceEntry.parts;
-  webidl.configureInterface(PerformanceEntry);
+  webidl.configureInterface(PerformanceEntry, { __proto__: null, constructible: false });
 
   const convertMarkOptions = webidl.dictionary("PerformanceMarkOptions", [
     { __proto__: null, key: "detail", converter: converters.any, defaultValue: () => null },
@@ -50,6 +51,7 @@
   // https://w3c.github.io/user-timing/#dom-performancemark
   class PerformanceMark extends PerformanceEntry {
     #detail;
+    static { webidl.brand(this, (value) => #detail in value); }
     constructor(markName, markOptions = undefined) {
       const prefix = "PerformanceMark constructor";
       webidl.requiredArguments(arguments.length, 1, prefix);
@@ -66,6 +68,7 @@
 
   class PerformanceMeasure extends PerformanceEntry {
     #detail;
+    static { webidl.brand(this, (value) => #detail in value); }
     constructor(token, name, startTime, duration, detail) {
       webidl.assertInternal(token);
       making = { __proto__: null, name, entryType: "measure", startTime, duration };
@@ -74,7 +77,7 @@
     }
     get detail() { return this.#detail; }
   }
-  webidl.configureInterface(PerformanceMeasure);
+  webidl.configureInterface(PerformanceMeasure, { __proto__: null, constructible: false });
 
   const entries = [];
 
@@ -115,6 +118,7 @@
   }
 
   class Performance extends EventTarget {
+    static { webidl.brand(this, (value) => value === performance); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
@@ -173,7 +177,7 @@
 
     toJSON() { return { timeOrigin: state.timeOrigin }; }
   }
-  webidl.configureInterface(Performance);
+  webidl.configureInterface(Performance, { __proto__: null, constructible: false });
 
   function checkMeasure({ duration, end, start, detail }, endMark) {
     if (start === undefined && end === undefined && duration === undefined && detail === null) return;
@@ -200,6 +204,8 @@
     entries.length = kept;
   }
 
-  return { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance: new Performance(webidl.internal) };
+  const performance = new Performance(webidl.internal);
+
+  return { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance };
 })
 //# sourceURL=pyua:hr_time/04_performance.js

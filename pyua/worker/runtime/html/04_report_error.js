@@ -4,7 +4,7 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayPrototypePush, ArrayPrototypeSplice, ErrorCaptureStackTrace, ErrorIsError, ErrorPrototypeToString, SafeMap, SafeWeakMap, SafeWeakSet,
+    ArrayPrototypePush, ArrayPrototypeSplice, ErrorCaptureStackTrace, ErrorIsError, ErrorPrototypeToString, SafeMap, SafeWeakMap,
     globalThis, isPromiseLike, stackOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -77,7 +77,8 @@
   }
 
   let aboutToBeNotified = [];
-  const outstanding = new SafeWeakSet();
+  /** promise → the reason that it was rejected with and nobody handled */
+  const outstanding = new SafeWeakMap();
   let handledLater = [];
 
   function rejected(event, promise, reason) {
@@ -93,16 +94,16 @@
       }
     }
     if (outstanding.has(promise)) {
+      ArrayPrototypePush(handledLater, { __proto__: null, promise, reason: outstanding.get(promise) });
       outstanding.delete(promise);
-      ArrayPrototypePush(handledLater, promise);
     }
   }
 
   function notify() {
     if (handledLater.length > 0) {
-      const promises = handledLater;
+      const handled = handledLater;
       handledLater = [];
-      for (let i = 0; i < promises.length; i++) fire("rejectionhandled", promises[i], undefined, false);
+      for (let i = 0; i < handled.length; i++) fire("rejectionhandled", handled[i].promise, handled[i].reason, false);
     }
     if (aboutToBeNotified.length === 0) {
       if (placesOfValues.size > 0) placesOfValues = new SafeMap();
@@ -112,7 +113,7 @@
     aboutToBeNotified = [];
     for (let i = 0; i < rejections.length; i++) {
       const { promise, reason } = rejections[i];
-      outstanding.add(promise);
+      outstanding.set(promise, reason);
       const details = describe(reason);
       rt.report("rejection", details, !fire("unhandledrejection", promise, reason, true));
     }

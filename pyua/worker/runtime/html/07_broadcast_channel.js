@@ -16,6 +16,7 @@
   class BroadcastChannel extends EventTarget {
     #name;
     #closed = false;
+    static { webidl.brand(this, (value) => #name in value); }
 
     // https://html.spec.whatwg.org/#dom-broadcastchannel
     constructor(name) {

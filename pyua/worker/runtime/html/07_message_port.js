@@ -15,6 +15,7 @@
     /** What is transferred: the queue and the other end. Its port is whoever holds it now. */
     #pipe;
     #detached = false;
+    static { webidl.brand(this, (value) => #pipe in value); }
 
     constructor(token, pipe) {
       webidl.assertInternal(token);
@@ -76,7 +77,7 @@
   delete MessagePort.transfer;
   defineHandlers(MessagePort.prototype, ["message", "messageerror", "close"]);
   startWithHandler();
-  webidl.configureInterface(MessagePort);
+  webidl.configureInterface(MessagePort, { __proto__: null, constructible: false });
 
   /** Setting onmessage starts the port: https://html.spec.whatwg.org/#handler-messageport-onmessage */
   function startWithHandler() {

@@ -9,6 +9,7 @@
 
   // DEVIATION: there are no nodes, so document is none, and querySelector() and its like are not there.
   class Document extends EventTarget {
+    static { webidl.brand(this, (value) => value === document); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
@@ -29,12 +30,14 @@
     get visibilityState() { return state.visibilityState; }
     hasFocus() { return state.focused; }
   }
-  webidl.configureInterface(Document);
+  webidl.configureInterface(Document, { __proto__: null, length: 0 });
   defineHandlers(Document.prototype, ["readystatechange", "visibilitychange"]);
 
   class HTMLDocument extends Document {}
-  webidl.configureInterface(HTMLDocument);
+  webidl.configureInterface(HTMLDocument, { __proto__: null, constructible: false });
 
-  return { Document, HTMLDocument, document: new HTMLDocument(webidl.internal) };
+  const document = new HTMLDocument(webidl.internal);
+
+  return { Document, HTMLDocument, document };
 })
 //# sourceURL=pyua:html/56_document.js

@@ -16,6 +16,7 @@
   }
 
   class Location {
+    static { webidl.brand(this, (value) => value === location); }
     constructor(token) { webidl.assertInternal(token); }
     get href() { return state.location.href; }
     set href(url) { navigate(url, "Location.href setter"); }
@@ -39,8 +40,10 @@
     reload() { navigate(state.location.href, "Location.reload"); }
     toString() { return state.location.href; }
   }
-  webidl.configureInterface(Location);
+  webidl.configureInterface(Location, { __proto__: null, constructible: false });
 
-  return { Location, location: new Location(webidl.internal) };
+  const location = new Location(webidl.internal);
+
+  return { Location, location };
 })
 //# sourceURL=pyua:html/56_location.js

@@ -2,7 +2,8 @@
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
-  const { ArrayPrototypeSlice, ObjectDefineProperties, ObjectFreeze, ObjectGetOwnPropertyDescriptors, globalThis } = primordials;
+  const webidl = load("webidl/00_webidl.js");
+  const { ArrayPrototypeSlice, ObjectFreeze, globalThis } = primordials;
 
   const members = {
     get userAgent() { return state.userAgent; },
@@ -21,7 +22,7 @@
 
   /** Gives an interface of this name or that the members that all have. */
   function addNavigatorMembers(Class) {
-    ObjectDefineProperties(Class.prototype, { __proto__: null, ...ObjectGetOwnPropertyDescriptors(members) });
+    webidl.addMembers(Class.prototype, members);
   }
 
   rt.onHost("online", (online) => {

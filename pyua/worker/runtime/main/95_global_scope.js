@@ -3,18 +3,14 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalEval, globalThis } = primordials;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, globalEval, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
   const { addNavigatorMembers } = load("main/94_navigator.js");
 
-  const self = (receiver) => {
-    if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw new TypeError("Illegal invocation");
-    return globalThis;
-  };
-
   class WorkerLocation {
     #url;
+    static { webidl.brand(this, (value) => #url in value); }
     constructor(token, url) {
       webidl.assertInternal(token);
       this.#url = url;
@@ -30,12 +26,13 @@
     get search() { return this.#url.search; }
     get hash() { return this.#url.hash; }
   }
-  webidl.configureInterface(WorkerLocation);
+  webidl.configureInterface(WorkerLocation, { __proto__: null, constructible: false });
 
   class WorkerNavigator {
+    static { webidl.brand(this, (value) => value === navigator); }
     constructor(token) { webidl.assertInternal(token); }
   }
-  webidl.configureInterface(WorkerNavigator);
+  webidl.configureInterface(WorkerNavigator, { __proto__: null, constructible: false });
   addNavigatorMembers(WorkerNavigator);
 
   // Until somebody looks at the registration, its state is just kept.
@@ -45,11 +42,12 @@
   let navigator;
 
   class WorkerGlobalScope extends EventTarget {
+    static { webidl.brandGlobal(this, (value) => value === globalThis); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
     }
-    get self() { return self(this); }
+    get self() { return globalThis; }
     get location() { return (location ??= new WorkerLocation(webidl.internal, state.location)); }
     get navigator() { return (navigator ??= new WorkerNavigator(webidl.internal)); }
     get origin() { return state.location.origin; }
@@ -63,7 +61,7 @@
       importScripts(resolved);
     }
   }
-  webidl.configureInterface(WorkerGlobalScope);
+  webidl.configureInterface(WorkerGlobalScope, { __proto__: null, constructible: false });
   defineHandlers(WorkerGlobalScope.prototype, ["error", "languagechange", "offline", "online", "rejectionhandled", "unhandledrejection"]);
 
   // https://html.spec.whatwg.org/#import-scripts-into-worker-global-scope: resolve all, then fetch and run each in turn.
@@ -78,12 +76,13 @@
   }
 
   class ServiceWorkerGlobalScope extends WorkerGlobalScope {
+    static { webidl.brandGlobal(this, (value) => value === globalThis, ["skipWaiting"]); }
     get clients() { return load("service_worker/52_clients.js").clients; }
     get registration() { return load("main/92_registration.js").ownRegistration(); }
     // Firefox has no `serviceWorker` here.
     skipWaiting() { return webidl.promiseOperation(() => ops.call("worker.skipWaiting")); }
   }
-  webidl.configureInterface(ServiceWorkerGlobalScope);
+  webidl.configureInterface(ServiceWorkerGlobalScope, { __proto__: null, constructible: false });
   defineHandlers(ServiceWorkerGlobalScope.prototype, [
     "activate", "fetch", "install", "message", "messageerror", "notificationclick", "notificationclose", "push", "pushsubscriptionchange",
   ]);

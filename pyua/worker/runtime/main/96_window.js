@@ -13,12 +13,8 @@
   const { Event, trusted } = load("dom/02_event.js");
   const { addNavigatorMembers } = load("main/94_navigator.js");
 
-  const self = (receiver) => {
-    if (receiver !== undefined && receiver !== null && receiver !== globalThis) throw new TypeError("Illegal invocation");
-    return globalThis;
-  };
-
   class Navigator {
+    static { webidl.brand(this, (value) => value === navigator); }
     constructor(token) { webidl.assertInternal(token); }
     get productSub() { return "20100101"; }
     get vendor() { return ""; }
@@ -31,7 +27,7 @@
       return load("service_worker/53_container.js").container;
     }
   }
-  webidl.configureInterface(Navigator);
+  webidl.configureInterface(Navigator, { __proto__: null, constructible: false });
   addNavigatorMembers(Navigator);
 
   // Until somebody looks at them, their state is just kept.
@@ -41,8 +37,12 @@
   });
   // Nobody listens before navigator.serviceWorker was touched: a message is lost, as in a browser.
   rt.onHost("message", () => {});
-  rt.onHost("focus", (focused) => {
+  rt.onHost("focus", (focused, visibilityState) => {
     state.focused = focused;
+    if (state.visibilityState !== visibilityState) {
+      state.visibilityState = visibilityState;
+      dispatch(load("html/56_document.js").document, trusted(new Event("visibilitychange", { __proto__: null, bubbles: true })));
+    }
     dispatch(globalThis, trusted(new Event(focused ? "focus" : "blur")));
   });
 
@@ -50,15 +50,16 @@
   let name = "";
 
   class Window extends EventTarget {
+    static { webidl.brandGlobal(this, (value) => value === globalThis); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
     }
-    get window() { return self(this); }
-    get self() { return self(this); }
-    get frames() { return self(this); }
-    get parent() { return self(this); }
-    get top() { return self(this); }
+    get window() { return globalThis; }
+    get self() { return globalThis; }
+    get frames() { return globalThis; }
+    get parent() { return globalThis; }
+    get top() { return globalThis; }
     get length() { return 0; }
     get opener() { return null; }
     get frameElement() { return null; }
@@ -81,7 +82,7 @@
       load("html/57_window_message.js").postMessage(message, targetOrigin, transfer);
     }
   }
-  webidl.configureInterface(Window);
+  webidl.configureInterface(Window, { __proto__: null, constructible: false });
   defineHandlers(Window.prototype, [
     "beforeunload", "blur", "error", "focus", "hashchange", "languagechange", "load", "message", "messageerror", "offline", "online", "pagehide",
     "pageshow", "popstate", "rejectionhandled", "storage", "unhandledrejection", "unload",

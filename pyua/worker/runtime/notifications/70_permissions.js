@@ -10,14 +10,15 @@
   class PermissionStatus extends EventTarget {
     #name;
     #state;
+    static { webidl.brand(this, (value) => #name in value); }
     constructor(token, name, state) {
       webidl.assertInternal(token);
       super();
       this.#name = name;
       this.#state = state;
     }
-    get state() { return this.#state; }
     get name() { return this.#name; }
+    get state() { return this.#state; }
     static change(status, state) {
       if (status.#state === state) return;
       status.#state = state;
@@ -26,7 +27,7 @@
   }
   const { change } = PermissionStatus;
   delete PermissionStatus.change;
-  webidl.configureInterface(PermissionStatus);
+  webidl.configureInterface(PermissionStatus, { __proto__: null, constructible: false });
   defineHandlers(PermissionStatus.prototype, ["change"]);
 
   /** Those whose state the host changes. In Firefox a status for "push" stays what it was. */
@@ -46,6 +47,7 @@
   }
 
   class Permissions {
+    static { webidl.brand(this, (value) => value === permissions, ["query"]); }
     constructor(token) { webidl.assertInternal(token); }
     query(descriptor) {
       return webidl.promiseOperation(async () => {
@@ -58,8 +60,10 @@
       });
     }
   }
-  webidl.configureInterface(Permissions);
+  webidl.configureInterface(Permissions, { __proto__: null, constructible: false });
 
-  return { PermissionStatus, Permissions, permissions: new Permissions(webidl.internal) };
+  const permissions = new Permissions(webidl.internal);
+
+  return { PermissionStatus, Permissions, permissions };
 })
 //# sourceURL=pyua:notifications/70_permissions.js

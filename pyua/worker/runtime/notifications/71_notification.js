@@ -6,6 +6,7 @@
   const { ArrayPrototypePush, ObjectFreeze, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
+  const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
   const { ServiceWorkerRegistration, idOf, snapshotOf } = load("service_worker/51_registration.js");
 
@@ -28,19 +29,22 @@
     { key: "tag", converter: converters.DOMString, defaultValue: () => "" },
   ]);
 
+  const convertFilter = webidl.dictionary("GetNotificationOptions", [{ key: "tag", converter: converters.DOMString, defaultValue: () => "" }]);
+
   class Notification extends EventTarget {
     #snapshot;
     #data;
     #actions;
     // Scripts call it with a title and options; the runtime with its token and a snapshot.
+    static { webidl.brand(this, (value) => #snapshot in value); }
     constructor(title, options = undefined) {
       const prefix = "Notification constructor";
+      webidl.requiredArguments(arguments.length, 1, prefix);
       if (title !== webidl.internal && rt.state.realm !== "Window") {
         throw new TypeError(
           `${prefix}: Notification constructor cannot be used in ServiceWorkerGlobalScope. Use registration.showNotification() instead.`,
         );
       }
-      webidl.requiredArguments(arguments.length, 1, prefix);
       super();
       if (title === webidl.internal) {
         this.#snapshot = options;
@@ -70,7 +74,11 @@
     get actions() {
       if (this.#actions === undefined) {
         const actions = [];
-        for (let i = 0; i < this.#snapshot.actions.length; i++) ArrayPrototypePush(actions, ObjectFreeze({ ...this.#snapshot.actions[i] }));
+        for (let i = 0; i < this.#snapshot.actions.length; i++) {
+          // Firefox takes an icon and does not give it back.
+          const { action, title } = this.#snapshot.actions[i];
+          ArrayPrototypePush(actions, ObjectFreeze({ action, title }));
+        }
         this.#actions = ObjectFreeze(actions);
       }
       return this.#actions;
@@ -80,8 +88,11 @@
   }
   const isNotification = Notification.is;
   delete Notification.is;
+  // What only a page has: events at the object, requestPermission().
+  if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);
   webidl.configureInterface(Notification);
   defineHandlers(Notification.prototype, ["click", "show", "error", "close"]);
+  webidl.orderMembers(Notification.prototype, ["close", "onclick", "onshow", "onerror", "onclose"]);
   const notificationFor = (snapshot) => new Notification(webidl.internal, snapshot);
 
   // https://notifications.spec.whatwg.org/#create-a-notification
@@ -92,8 +103,18 @@
       const { action, icon: actionIcon, title: actionTitle } = actions[i];
       ArrayPrototypePush(kept, { __proto__: null, action, title: actionTitle, icon: actionIcon ?? "" });
     }
-    const tree = data === null ? null : load("html/03_structured_clone.js").serialize(data);
+    const tree = data === null ? null : cloneData(data);
     return { __proto__: null, title, dir, lang, body, tag, icon: resolveIcon(icon), requireInteraction, silent, data: tree, actions: kept };
+  }
+
+  /** Firefox says of no data what could not be cloned; what a getter in it throws is thrown on. */
+  function cloneData(data) {
+    try {
+      return load("html/03_structured_clone.js").serialize(data);
+    } catch (error) {
+      if (!isDOMException(error)) throw error;
+      throw new DOMException("The object could not be cloned.", "DataCloneError");
+    }
   }
 
   function resolveIcon(icon) {
@@ -116,18 +137,14 @@
     },
     getNotifications(filter = undefined) {
       return webidl.promiseOperation(async () => {
-        const tag = webidl.isObject(filter) && filter.tag !== undefined
-          ? converters.DOMString(filter.tag, "ServiceWorkerRegistration.getNotifications", "'tag' member of GetNotificationOptions") : "";
+        const { tag } = convertFilter(filter, "ServiceWorkerRegistration.getNotifications", "Argument 1");
         const found = await ops.call("notifications.get", idOf(this), tag);
         const notifications = [];
         for (let i = 0; i < found.length; i++) ArrayPrototypePush(notifications, notificationFor(found[i]));
         return notifications;
       });
     },
-  });
-
-  // What only a page has: construction, events at the object, requestPermission().
-  if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);
+  }, ["showNotification", "getNotifications"]);
 
   return { Notification, isNotification, notificationFor };
 })

@@ -8,8 +8,8 @@
   const { isNotification, notificationFor } = load("notifications/71_notification.js");
 
   const NotificationEvent = defineExtendableEvent("NotificationEvent", [
-    { key: "action", converter: converters.DOMString, defaultValue: () => "" },
     { key: "notification", converter: webidl.interfaceConverter("Notification", isNotification), required: true },
+    { key: "action", converter: converters.DOMString, defaultValue: () => "" },
   ]);
   for (let i = 0; i < 2; i++) {
     const kind = i === 0 ? "notificationclick" : "notificationclose";

@@ -9,6 +9,7 @@
 
   class PushMessageData {
     #bytes;
+    static { webidl.brand(this, (value) => #bytes in value); }
     constructor(token, bytes) {
       webidl.assertInternal(token);
       this.#bytes = bytes;
@@ -22,13 +23,13 @@
     json() { return JSONParse(decodeText(this.#bytes)); }
     text() { return decodeText(this.#bytes); }
   }
-  webidl.configureInterface(PushMessageData);
+  webidl.configureInterface(PushMessageData, { __proto__: null, constructible: false });
 
   const decodeText = (bytes) => load("infra/00_infra.js").utf8Decode(bytes);
 
   /** https://w3c.github.io/push-api/#pushevent-interface: a string or a buffer becomes PushMessageData. */
   function convertData(value, prefix, context) {
-    if (value === null) return null;
+    // Firefox makes a string of null too.
     if (primordials.ArrayBufferIsView(value) || webidl.isArrayBuffer(value)) {
       return new PushMessageData(webidl.internal, webidl.copyBytes(value));
     }
@@ -39,7 +40,7 @@
   const PushEvent = defineExtendableEvent("PushEvent", [{ key: "data", converter: convertData, defaultValue: () => null }]);
 
   onEvent("push", (init) => new PushEvent("push", {
-    __proto__: null, data: init.data === null ? null : Uint8ArrayFromBase64(init.data),
+    __proto__: null, data: init.data === null ? undefined : Uint8ArrayFromBase64(init.data),
   }));
 
   return { PushEvent, PushMessageData };

@@ -10,6 +10,7 @@
   class PushSubscriptionOptions {
     #key;
     #text;
+    static { webidl.brand(this, (value) => #text in value); }
     constructor(token, text) {
       webidl.assertInternal(token);
       this.#text = text;
@@ -18,15 +19,15 @@
       if (this.#text === null) return null;
       return (this.#key ??= decode(this.#text));
     }
-    // Firefox exposes the member and leaves it undefined.
-    get userVisibleOnly() { return undefined; }
+    // Firefox has no userVisibleOnly here.
   }
-  webidl.configureInterface(PushSubscriptionOptions);
+  webidl.configureInterface(PushSubscriptionOptions, { __proto__: null, constructible: false });
 
   class PushSubscription {
     #registration;
     #snapshot;
     #options;
+    static { webidl.brand(this, (value) => #snapshot in value, ["unsubscribe"]); }
     constructor(token, registration, snapshot) {
       webidl.assertInternal(token);
       this.#registration = registration;
@@ -39,7 +40,7 @@
       const text = this.#snapshot.keys[key];
       return text === "" ? null : decode(text);
     }
-    unsubscribe() { return webidl.promiseOperation(() => ops.call("push.unsubscribe", this.#registration, this.#snapshot.endpoint)); }
+    unsubscribe() { return webidl.promiseOperation(() => ops.call("push.unsubscribe", this.#registration)); }
     toJSON() {
       const { endpoint, keys } = this.#snapshot;
       return { endpoint, expirationTime: null, keys: { auth: keys.auth, p256dh: keys.p256dh } };
@@ -51,7 +52,7 @@
   }
   const isPushSubscription = PushSubscription.is;
   delete PushSubscription.is;
-  webidl.configureInterface(PushSubscription);
+  webidl.configureInterface(PushSubscription, { __proto__: null, constructible: false });
 
   /** registration: its id. snapshot: {endpoint, applicationServerKey, keys: {p256dh, auth}}, all base64url; or null. */
   const subscriptionFor = (registration, snapshot) => (snapshot === null ? null : new PushSubscription(webidl.internal, registration, snapshot));

@@ -8,9 +8,8 @@
   const { subscriptionFor } = load("push/61_push_subscription.js");
 
   const convertOptions = webidl.dictionary("PushSubscriptionOptionsInit", [
+    // Firefox does not even read userVisibleOnly.
     { key: "applicationServerKey", converter: convertKey, defaultValue: () => null },
-    // Firefox ignores userVisibleOnly, whatever its value.
-    { key: "userVisibleOnly", converter: webidl.converters.boolean, defaultValue: () => false },
   ]);
 
   /** A buffer becomes ["bytes", base64]; anything else is a string, as Firefox converts it. */
@@ -26,6 +25,7 @@
 
   class PushManager {
     #registration;
+    static { webidl.brand(this, (value) => #registration in value, ["subscribe", "getSubscription", "permissionState"]); }
     constructor(token, registration) {
       webidl.assertInternal(token);
       this.#registration = registration;
@@ -47,20 +47,19 @@
         return ops.call("push.permissionState");
       });
     }
-    static get supportedContentEncodings() {
-      return ObjectFreeze(rt.state.aesgcmIndicated ? ["aes128gcm", "aesgcm"] : ["aes128gcm"]);
-    }
+    static get supportedContentEncodings() { return ObjectFreeze(ops.callSync("push.contentEncodings")); }
   }
-  webidl.configureInterface(PushManager);
+  webidl.configureInterface(PushManager, { __proto__: null, constructible: false });
 
   const managers = new SafeWeakMap();
-  webidl.addMembers(ServiceWorkerRegistration.prototype, {
+  const members = {
     get pushManager() {
       let manager = managers.get(this);
       if (manager === undefined) managers.set(this, (manager = new PushManager(webidl.internal, idOf(this))));
       return manager;
     },
-  });
+  };
+  if (rt.state.pushEnabled) webidl.addMembers(ServiceWorkerRegistration.prototype, members);
 
   return { PushManager };
 })

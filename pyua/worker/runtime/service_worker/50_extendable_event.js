@@ -15,6 +15,8 @@
   const lifetimes = new SafeWeakMap();
 
   class ExtendableEvent extends Event {
+    #brand;
+    static { webidl.brand(this, (value) => #brand in value); }
     constructor(type, init = undefined) {
       webidl.requiredArguments(arguments.length, 1, "ExtendableEvent constructor");
       super(type, init);
@@ -60,10 +62,10 @@
 
   const ExtendableMessageEvent = defineExtendableEvent("ExtendableMessageEvent", [
     { key: "data", converter: webidl.converters.any, defaultValue: () => null },
-    { key: "lastEventId", converter: webidl.converters.DOMString, defaultValue: () => "" },
     { key: "origin", converter: webidl.converters.USVString, defaultValue: () => "" },
-    { key: "ports", converter: (value) => primordials.ObjectFreeze(value), defaultValue: () => primordials.ObjectFreeze([]) },
+    { key: "lastEventId", converter: webidl.converters.DOMString, defaultValue: () => "" },
     { key: "source", converter: webidl.converters.any, defaultValue: () => null },
+    { key: "ports", converter: (value) => primordials.ObjectFreeze(value), defaultValue: () => primordials.ObjectFreeze([]) },
   ]);
 
   // --- dispatch ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
     #id;
     #state;
     #scriptURL;
+    static { webidl.brand(this, (value) => #state in value); }
 
     constructor(token, id, scriptURL, state) {
       webidl.assertInternal(token);
@@ -38,8 +39,8 @@
   }
   const { changeState } = ServiceWorker;
   delete ServiceWorker.changeState;
-  webidl.configureInterface(ServiceWorker);
-  defineHandlers(ServiceWorker.prototype, ["error", "statechange"]);
+  webidl.configureInterface(ServiceWorker, { __proto__: null, constructible: false });
+  defineHandlers(ServiceWorker.prototype, ["statechange", "error"]);
 
   /** The one object for a worker of the host's. snapshot: {id, scriptURL, state} or null. */
   function workerFor(snapshot) {
@@ -56,6 +57,7 @@
 
   class NavigationPreloadManager {
     #scope;
+    static { webidl.brand(this, (value) => #scope in value, ["enable", "disable", "setHeaderValue", "getState"]); }
     constructor(token, scope) {
       webidl.assertInternal(token);
       this.#scope = scope;
@@ -74,11 +76,12 @@
       });
     }
   }
-  webidl.configureInterface(NavigationPreloadManager);
+  webidl.configureInterface(NavigationPreloadManager, { __proto__: null, constructible: false });
 
   class ServiceWorkerRegistration extends EventTarget {
     #snapshot;
     #navigationPreload;
+    static { webidl.brand(this, (value) => #snapshot in value, ["update", "unregister"]); }
 
     constructor(token, snapshot) {
       webidl.assertInternal(token);
@@ -109,7 +112,7 @@
   delete ServiceWorkerRegistration.idOf;
   delete ServiceWorkerRegistration.setSnapshot;
   delete ServiceWorkerRegistration.snapshotOf;
-  webidl.configureInterface(ServiceWorkerRegistration);
+  webidl.configureInterface(ServiceWorkerRegistration, { __proto__: null, constructible: false });
   defineHandlers(ServiceWorkerRegistration.prototype, ["updatefound"]);
 
   const registrations = new SafeMap();

@@ -13,6 +13,7 @@
 
   class Client {
     #snapshot;
+    static { webidl.brand(this, (value) => #snapshot in value); }
     constructor() {
       if (making === null) webidl.illegalConstructor();
       this.#snapshot = making;
@@ -20,22 +21,24 @@
     }
     get url() { return this.#snapshot.url; }
     get frameType() { return this.#snapshot.frameType; }
-    get id() { return this.#snapshot.id; }
     get type() { return this.#snapshot.type; }
+    get id() { return this.#snapshot.id; }
     postMessage(message, options = undefined) {
       const { serializeMessage } = load("html/03_structured_clone.js");
       ops.send("client.post", this.#snapshot.id, serializeMessage(arguments, "Client.postMessage"));
     }
+    static is(value) { return #snapshot in value; }
     static snapshotOf(client) { return client.#snapshot; }
   }
-  const { snapshotOf } = Client;
+  const { is: isClient, snapshotOf } = Client;
+  delete Client.is;
   delete Client.snapshotOf;
-  webidl.configureInterface(Client);
+  webidl.configureInterface(Client, { __proto__: null, constructible: false });
 
   class WindowClient extends Client {
+    static { webidl.brand(this, (value) => isClient(value) && snapshotOf(value).type === "window", ["focus", "navigate"]); }
     get visibilityState() { return snapshotOf(this).visibilityState; }
     get focused() { return snapshotOf(this).focused; }
-    get ancestorOrigins() { return ObjectFreeze([]); }
     focus() {
       return webidl.promiseOperation(async () => clientFor(await ops.call("client.focus", snapshotOf(this).id)));
     }
@@ -47,7 +50,7 @@
       });
     }
   }
-  webidl.configureInterface(WindowClient);
+  webidl.configureInterface(WindowClient, { __proto__: null, constructible: false });
 
   function clientFor(snapshot) {
     if (snapshot === null || snapshot === undefined) return null;
@@ -57,10 +60,11 @@
 
   const convertQueryOptions = webidl.dictionary("ClientQueryOptions", [
     { key: "includeUncontrolled", converter: converters.boolean, defaultValue: () => false },
-    { key: "type", converter: webidl.enumeration("ClientType", ["window", "worker", "sharedworker", "all"]), defaultValue: () => "window" },
+    { key: "type", converter: webidl.enumeration("ClientType", ["window", "worker", "sharedworker", "serviceworker", "all"]), defaultValue: () => "window" },
   ]);
 
   class Clients {
+    static { webidl.brand(this, (value) => value === clients, ["get", "matchAll", "openWindow", "claim"]); }
     constructor(token) { webidl.assertInternal(token); }
     get(id) {
       return webidl.promiseOperation(async () => {
@@ -86,7 +90,7 @@
     }
     claim() { return webidl.promiseOperation(() => ops.call("clients.claim")); }
   }
-  webidl.configureInterface(Clients);
+  webidl.configureInterface(Clients, { __proto__: null, constructible: false });
 
   /** A message event from {source: {client | worker | null}, origin, json} or {…, tree}. */
   function makeMessageEvent(init) {
@@ -107,6 +111,8 @@
 
   onEvent("message", makeMessageEvent);
 
-  return { Client, Clients, WindowClient, clientFor, clients: new Clients(webidl.internal) };
+  const clients = new Clients(webidl.internal);
+
+  return { Client, Clients, WindowClient, clientFor, clients };
 })
 //# sourceURL=pyua:service_worker/52_clients.js

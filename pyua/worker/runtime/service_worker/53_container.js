@@ -32,6 +32,7 @@
   }
 
   class ServiceWorkerContainer extends EventTarget {
+    static { webidl.brand(this, (value) => value === container, ["ready", "register", "getRegistration", "getRegistrations"]); }
     constructor(token) {
       webidl.assertInternal(token);
       super();
@@ -77,7 +78,7 @@
     // Messages flow from the start: a document that is complete has called this.
     startMessages() { check(this, "startMessages"); }
   }
-  webidl.configureInterface(ServiceWorkerContainer);
+  webidl.configureInterface(ServiceWorkerContainer, { __proto__: null, constructible: false });
   defineHandlers(ServiceWorkerContainer.prototype, ["controllerchange", "message", "messageerror"]);
 
   const container = new ServiceWorkerContainer(webidl.internal);

@@ -16,6 +16,7 @@
   class URLSearchParams {
     #list = [];
     #url = null; // tells the URL that the list has changed
+    static { webidl.brand(this, (value) => #list in value); }
 
     // https://url.spec.whatwg.org/#urlsearchparams-initialize
     constructor(init = "") {

@@ -55,6 +55,7 @@
   class URL {
     #url;
     #searchParams = null;
+    static { webidl.brand(this, (value) => #url in value); }
 
     // https://url.spec.whatwg.org/#dom-url-url
     constructor(url, base = undefined) {

@@ -17,21 +17,16 @@
   const randomBytes = (size) => Uint8ArrayFromBase64(ops.callSync("crypto.random", size));
 
   class Crypto {
+    static { webidl.brand(this, (value) => value === crypto); }
     constructor(token) { webidl.assertInternal(token); }
-    static check(object) {
-      if (object !== crypto) throw new TypeError("Illegal invocation: not a Crypto.");
-    }
 
-    get subtle() {
-      check(this);
-      return load("webcrypto/11_subtle.js").subtle;
-    }
+    get subtle() { return load("webcrypto/11_subtle.js").subtle; }
 
     // https://w3c.github.io/webcrypto/#Crypto-method-getRandomValues
     getRandomValues(array) {
       const prefix = "Crypto.getRandomValues";
-      check(this);
       webidl.requiredArguments(arguments.length, 1, prefix);
+      if (!webidl.isObject(array)) throw new TypeError(`${prefix}: Argument 1 is not an object.`);
       if (!ArrayBufferIsView(array)) throw new TypeError(`${prefix}: Argument 1 does not implement interface ArrayBufferView.`);
       if (!ArrayPrototypeIncludes(INTEGERS, TypedArrayPrototypeGetSymbolToStringTag(array))) {
         throw new DOMException("The type of an object is incompatible with the expected type of the parameter associated to the object", "TypeMismatchError");
@@ -45,7 +40,6 @@
 
     // https://w3c.github.io/webcrypto/#Crypto-method-randomUUID
     randomUUID() {
-      check(this);
       const bytes = randomBytes(16);
       bytes[6] = (bytes[6] & 0x0f) | 0x40;
       bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -57,9 +51,7 @@
       return text;
     }
   }
-  const { check } = Crypto;
-  delete Crypto.check;
-  webidl.configureInterface(Crypto);
+  webidl.configureInterface(Crypto, { __proto__: null, constructible: false });
 
   const quotaExceeded = (length) => new DOMException(
     `The requested length ${length} exceeds the ${QUOTA} bytes that can be had at once`, "QuotaExceededError",

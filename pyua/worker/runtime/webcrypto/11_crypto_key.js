@@ -11,6 +11,7 @@
     #key; // {type, extractable, details, usages, material}
     #algorithm = null;
     #usages = null;
+    static { webidl.brand(this, (value) => #key in value); }
     constructor(token, key) {
       webidl.assertInternal(token);
       this.#key = key;
@@ -28,7 +29,7 @@
   const { is: isCryptoKey, recordOf } = CryptoKey;
   delete CryptoKey.is;
   delete CryptoKey.recordOf;
-  webidl.configureInterface(CryptoKey);
+  webidl.configureInterface(CryptoKey, { __proto__: null, constructible: false });
 
   function copy(list) {
     const items = [];

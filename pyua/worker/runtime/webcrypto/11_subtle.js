@@ -3,7 +3,7 @@
   "use strict";
   const { load, ops, primordials } = rt;
   const {
-    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypeError, TypedArrayPrototypeGetBuffer,
+    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -165,32 +165,29 @@
   }
 
   class SubtleCrypto {
-    constructor(token) { webidl.assertInternal(token); }
-    static run(object, method, count, required, fn) {
-      return webidl.promiseOperation(() => {
-        if (object !== subtle) throw new TypeError("Illegal invocation: not a SubtleCrypto.");
-        const prefix = `SubtleCrypto.${method}`;
-        webidl.requiredArguments(count, required, prefix);
-        return fn(prefix);
-      });
+    static {
+      webidl.brand(this, (value) => value === subtle, [
+        "encrypt", "decrypt", "sign", "verify", "digest", "generateKey", "deriveKey", "deriveBits", "importKey", "exportKey", "wrapKey", "unwrapKey",
+      ]);
     }
+    constructor(token) { webidl.assertInternal(token); }
 
     digest(algorithm, data) {
-      return run(this, "digest", arguments.length, 2, async (prefix) => {
+      return run("digest", arguments.length, 2, async (prefix) => {
         const bytes = toBase64(data, prefix, "Argument 2");
         return toBuffer(await ops.call("crypto.digest", normalise("digest", algorithm, prefix).name, bytes));
       });
     }
 
     generateKey(algorithm, extractable, keyUsages) {
-      return run(this, "generateKey", arguments.length, 3, (prefix) => {
+      return run("generateKey", arguments.length, 3, (prefix) => {
         const usages = convertUsages(keyUsages, prefix, "Argument 3");
         return generate(normalise("generateKey", algorithm, prefix), !!extractable, usages);
       });
     }
 
     importKey(format, keyData, algorithm, extractable, keyUsages) {
-      return run(this, "importKey", arguments.length, 5, (prefix) => {
+      return run("importKey", arguments.length, 5, (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
         const usages = convertUsages(keyUsages, prefix, "Argument 5");
         const normalised = normalise("importKey", algorithm, prefix);
@@ -200,7 +197,7 @@
     }
 
     exportKey(format, key) {
-      return run(this, "exportKey", arguments.length, 2, async (prefix) => {
+      return run("exportKey", arguments.length, 2, async (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
         const { data } = await armed(exportKey(form, convertKey(key, prefix, "Argument 2")));
         return form === "jwk" ? data : toBuffer(data);
@@ -208,7 +205,7 @@
     }
 
     sign(algorithm, key, data) {
-      return run(this, "sign", arguments.length, 3, (prefix) => {
+      return run("sign", arguments.length, 3, (prefix) => {
         const bytes = toBase64(data, prefix, "Argument 3");
         const normalised = normalise("sign", algorithm, prefix);
         return crypt("sign", normalised, keyFor(key, normalised.name, "sign", prefix, "Argument 2"), bytes);
@@ -216,7 +213,7 @@
     }
 
     verify(algorithm, key, signature, data) {
-      return run(this, "verify", arguments.length, 4, (prefix) => {
+      return run("verify", arguments.length, 4, (prefix) => {
         const given = toBase64(signature, prefix, "Argument 3");
         const bytes = toBase64(data, prefix, "Argument 4");
         const normalised = normalise("verify", algorithm, prefix);
@@ -226,7 +223,7 @@
     }
 
     encrypt(algorithm, key, data) {
-      return run(this, "encrypt", arguments.length, 3, (prefix) => {
+      return run("encrypt", arguments.length, 3, (prefix) => {
         const bytes = toBase64(data, prefix, "Argument 3");
         const normalised = normalise("encrypt", algorithm, prefix);
         return crypt("encrypt", normalised, keyFor(key, normalised.name, "encrypt", prefix, "Argument 2"), bytes);
@@ -234,7 +231,7 @@
     }
 
     decrypt(algorithm, key, data) {
-      return run(this, "decrypt", arguments.length, 3, (prefix) => {
+      return run("decrypt", arguments.length, 3, (prefix) => {
         const bytes = toBase64(data, prefix, "Argument 3");
         const normalised = normalise("decrypt", algorithm, prefix);
         return crypt("decrypt", normalised, keyFor(key, normalised.name, "decrypt", prefix, "Argument 2"), bytes);
@@ -242,7 +239,7 @@
     }
 
     deriveBits(algorithm, baseKey, length = null) {
-      return run(this, "deriveBits", arguments.length, 2, async (prefix) => {
+      return run("deriveBits", arguments.length, 2, async (prefix) => {
         const bits = length === null ? null : converters["unsigned long"](length, prefix, "Argument 3");
         const normalised = normalise("deriveBits", algorithm, prefix);
         const record = keyFor(baseKey, normalised.name, "deriveBits", prefix, "Argument 2");
@@ -251,7 +248,7 @@
     }
 
     deriveKey(algorithm, baseKey, derivedKeyType, extractable, keyUsages) {
-      return run(this, "deriveKey", arguments.length, 5, async (prefix) => {
+      return run("deriveKey", arguments.length, 5, async (prefix) => {
         const usages = convertUsages(keyUsages, prefix, "Argument 5");
         const normalised = normalise("deriveBits", algorithm, prefix);
         const target = normalise("importKey", derivedKeyType, prefix);
@@ -262,7 +259,7 @@
     }
 
     wrapKey(format, key, wrappingKey, wrapAlgorithm) {
-      return run(this, "wrapKey", arguments.length, 4, async (prefix) => {
+      return run("wrapKey", arguments.length, 4, async (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
         const normalised = wrapping("encrypt", wrapAlgorithm, prefix);
         const record = keyFor(wrappingKey, normalised.name, "wrapKey", prefix, "Argument 3");
@@ -274,7 +271,7 @@
     }
 
     unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
-      return run(this, "unwrapKey", arguments.length, 7, async (prefix) => {
+      return run("unwrapKey", arguments.length, 7, async (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
         const bytes = toBase64(wrappedKey, prefix, "Argument 2");
         const usages = convertUsages(keyUsages, prefix, "Argument 7");
@@ -288,9 +285,15 @@
       });
     }
   }
-  const { run } = SubtleCrypto;
-  delete SubtleCrypto.run;
-  webidl.configureInterface(SubtleCrypto);
+  webidl.configureInterface(SubtleCrypto, { __proto__: null, constructible: false });
+
+  function run(method, count, required, fn) {
+    return webidl.promiseOperation(() => {
+      const prefix = `SubtleCrypto.${method}`;
+      webidl.requiredArguments(count, required, prefix);
+      return fn(prefix);
+    });
+  }
 
   /** AES-KW wraps; every other algorithm that encrypts does it by encrypting. */
   function wrapping(operation, algorithm, prefix) {

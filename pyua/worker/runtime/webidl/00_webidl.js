@@ -4,7 +4,8 @@
   const { primordials } = rt;
   const {
     ArrayBufferIsView, ArrayBufferPrototypeGetByteLength, ArrayPrototypeIncludes, ArrayPrototypePush, MathAbs, MathFloor, MathRound, MathTrunc, NumberIsFinite, NumberIsNaN, Number, Object,
-    ObjectDefineProperty, ReflectApply, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, SafeWeakSet, String, StringPrototypeCharCodeAt,
+    ObjectDefineProperty, ReflectApply, ReflectConstruct, ReflectDefineProperty, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf,
+    ReflectOwnKeys, SafeMap, SafeWeakMap, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeGetSymbolToStringTag, DataViewPrototypeGetBuffer,
     DataViewPrototypeGetByteLength, DataViewPrototypeGetByteOffset, Uint8Array, TypedArrayPrototypeSet, PromiseReject,
@@ -23,7 +24,7 @@
     const lower = signed ? (bits === 64 ? -upper : -(2 ** (bits - 1))) : 0;
     const modulus = 2 ** bits;
     return (value, prefix, context, options) => {
-      let x = toNumber(value, prefix, context);
+      let x = toNumber(value);
       if (options?.enforceRange) {
         if (!NumberIsFinite(x)) throw makeError(prefix, context, "is not a finite number.");
         x = MathTrunc(x);
@@ -42,9 +43,10 @@
     };
   }
 
-  function toNumber(value, prefix, context) {
-    if (typeof value === "bigint") throw makeError(prefix, context, "is a BigInt, not a number.");
-    if (typeof value === "symbol") throw makeError(prefix, context, "is a symbol, not a number.");
+  // In Firefox the engine converts, which does not know for whom.
+  function toNumber(value) {
+    if (typeof value === "bigint") throw new TypeError("can't convert BigInt to number");
+    if (typeof value === "symbol") throw new TypeError("can't convert symbol to number");
     return Number(value);
   }
 
@@ -110,13 +112,13 @@
   converters["unsigned long long"] = integerConverter(64, false);
   converters["unrestricted double"] = toNumber;
   converters.double = (value, prefix, context) => {
-    const x = toNumber(value, prefix, context);
+    const x = toNumber(value);
     if (!NumberIsFinite(x)) throw makeError(prefix, context, "is not a finite floating-point value.");
     return x;
   };
   converters.DOMString = (value, prefix, context) => {
     if (typeof value === "string") return value;
-    if (typeof value === "symbol") throw makeError(prefix, context, "is a symbol, which cannot be converted to a string.");
+    if (typeof value === "symbol") throw new TypeError("can't convert symbol to string");
     return String(value);
   };
   converters.USVString = (value, prefix, context) => {
@@ -175,7 +177,7 @@
       const step = ReflectApply(next, iterator, []);
       if (!isObject(step)) throw makeError(prefix, context, "has an iterator that gives no objects.");
       if (step.done) return items;
-      ArrayPrototypePush(items, converter(step.value, prefix, `${context}, element ${items.length}`));
+      ArrayPrototypePush(items, converter(step.value, prefix, `Element of ${context}`));
     }
   }
 
@@ -213,7 +215,7 @@
 
   function convertDictionary(name, members, value, prefix, context) {
     if (value !== undefined && value !== null && !isObject(value)) {
-      throw new TypeError(`${prefix}: ${context} can't be converted to a dictionary.`);
+      throw makeError(prefix, context, "can't be converted to a dictionary.");
     }
     const result = { __proto__: null };
     for (let i = 0; i < members.length; i++) {
@@ -236,7 +238,8 @@
 
   /** Is `value` an object that implements an interface? `is` is a brand check such as (v) => #slot in v. */
   const interfaceConverter = (name, is) => (value, prefix, context) => {
-    if (!isObject(value) || !is(value)) throw new TypeError(`${prefix}: ${context} does not implement interface ${name}.`);
+    if (!isObject(value)) throw makeError(prefix, context, "is not an object.");
+    if (!is(value)) throw makeError(prefix, context, `does not implement interface ${name}.`);
     return value;
   };
 
@@ -262,34 +265,184 @@
   function markPlatformPrototype(prototype) { platformPrototypes.add(prototype); }
   const isPlatformPrototype = (object) => platformPrototypes.has(object);
 
-  /** Members enumerable, @@toStringTag set, constants on both objects. https://webidl.spec.whatwg.org/#interface-prototype-object */
-  function configureInterface(Class, name = Class.name, constants = undefined) {
-    markPlatformPrototype(Class.prototype);
-    const holders = [Class, Class.prototype];
-    for (let h = 0; h < 2; h++) {
-      const holder = holders[h];
-      const keys = ReflectOwnKeys(holder);
-      for (let i = 0; i < keys.length; i++) {
-        const key = keys[i];
-        if (typeof key !== "string" || key === "constructor" || key === "prototype" || key === "name" || key === "length") continue;
-        ObjectDefineProperty(holder, key, { __proto__: null, enumerable: true });
-      }
-      if (constants !== undefined) {
-        const names = ReflectOwnKeys(constants);
-        for (let i = 0; i < names.length; i++) {
-          ObjectDefineProperty(holder, names[i], { __proto__: null, value: constants[names[i]], enumerable: true });
-        }
+  // --- interfaces: https://webidl.spec.whatwg.org/#js-interfaces ----------------------------------------
+  //
+  // A class of the runtime is no interface object: a script would see a class where browsers have a function, and could
+  // put another constructor in its chain. It gets a function that constructs it, and never sees the class itself.
+
+  /** prototype → {name, is, promises}: what a member's receiver must be, and which operations give promises. */
+  const brands = new SafeWeakMap();
+
+  /**
+   * Says what an object must be for the members of a class, in the class's own `static { }`: `is(value)`, of an object.
+   * promises: the operations that give promises, and so never throw.
+   */
+  function brand(Class, is, promises = []) {
+    brands.set(Class.prototype, { __proto__: null, name: Class.name, is: (value) => isObject(value) && is(value), promises });
+  }
+  /** The same for what the global object is one of: its members take it where they are called without a receiver. */
+  function brandGlobal(Class, is, promises = []) {
+    brands.set(Class.prototype, { __proto__: null, name: Class.name, is: (value) => is(value ?? primordials.globalThis), promises });
+  }
+
+  const wrongReceiver = (name, called) => new TypeError(`'${called}' called on an object that does not implement interface ${name}.`);
+
+  /** A member that checks its receiver first. https://webidl.spec.whatwg.org/#dfn-create-operation-function */
+  function guarded(prototype, key, descriptor) {
+    const known = brands.get(prototype);
+    if (known === undefined || typeof key === "symbol") return descriptor;
+    const { is, name, promises } = known;
+    const { get: read, set: write, value: operation } = descriptor;
+    const result = { ...descriptor, __proto__: null };
+    if (typeof operation === "function") {
+      const givesPromise = ArrayPrototypeIncludes(promises, key);
+      result.value = {
+        [key]() {
+          if (is(this)) return ReflectApply(operation, this, arguments);
+          const error = wrongReceiver(name, key);
+          if (givesPromise) return PromiseReject(error);
+          throw error;
+        },
+      }[key];
+      if (operation.length > 0) ObjectDefineProperty(result.value, "length", { __proto__: null, value: operation.length });
+    }
+    if (read !== undefined) {
+      const givesPromise = ArrayPrototypeIncludes(promises, key);
+      result.get = ReflectGetOwnPropertyDescriptor({
+        get [key]() {
+          if (is(this)) return ReflectApply(read, this, []);
+          const error = wrongReceiver(name, `get ${key}`);
+          if (givesPromise) return PromiseReject(error);
+          throw error;
+        },
+      }, key).get;
+    }
+    if (write !== undefined) {
+      result.set = ReflectGetOwnPropertyDescriptor({
+        set [key](value) {
+          if (!is(this)) throw wrongReceiver(name, `set ${key}`);
+          ReflectApply(write, this, [value]);
+        },
+      }, key).set;
+    }
+    return result;
+  }
+
+  /** The descriptor of a read-only attribute that each object has as its own. https://webidl.spec.whatwg.org/#LegacyUnforgeable */
+  function unforgeable(name, is, key, read) {
+    const { get } = ReflectGetOwnPropertyDescriptor({
+      get [key]() {
+        if (!is(this)) throw wrongReceiver(name, `get ${key}`);
+        return read(this);
+      },
+    }, key);
+    return { __proto__: null, get, set: undefined, enumerable: true, configurable: false };
+  }
+
+  /** The members of an object in Firefox's order: those named first, then operations, then attributes. Symbols keep their place. */
+  function orderMembers(holder, first = []) {
+    const rest = [];
+    const keys = ReflectOwnKeys(holder);
+    for (let i = 0; i < keys.length; i++) {
+      if (isMemberKey(holder, keys[i]) && !ArrayPrototypeIncludes(first, keys[i])) ArrayPrototypePush(rest, keys[i]);
+    }
+    for (let i = 0; i < first.length; i++) moveToEnd(holder, first[i]);
+    for (let i = 0; i < rest.length; i++) if (isOperation(holder, rest[i])) moveToEnd(holder, rest[i]);
+    for (let i = 0; i < rest.length; i++) if (!isOperation(holder, rest[i])) moveToEnd(holder, rest[i]);
+  }
+  const isMemberKey = (holder, key) => typeof key === "string"
+    && (typeof holder === "function" ? key !== "prototype" && key !== "name" && key !== "length" : key !== "constructor");
+  const isOperation = (holder, key) => typeof ReflectGetOwnPropertyDescriptor(holder, key).value === "function";
+  function moveToEnd(holder, key) {
+    const descriptor = ReflectGetOwnPropertyDescriptor(holder, key);
+    if (descriptor === undefined || !descriptor.configurable) return;
+    ReflectDeleteProperty(holder, key);
+    ReflectDefineProperty(holder, key, { ...descriptor, __proto__: null });
+  }
+
+  /** class → its interface object */
+  const interfaceObjects = new SafeMap();
+  /** What a script knows a class by; whatever else is given comes back. */
+  const interfaceObject = (Class) => interfaceObjects.get(Class) ?? Class;
+  /** The name of the interface that an object is made of, whose class a script's may extend. */
+  function interfaceNameOf(newTarget) {
+    for (let at = newTarget; at !== null && at !== undefined; at = ReflectGetPrototypeOf(at)) {
+      const name = interfaceNames.get(at);
+      if (name !== undefined) return name;
+    }
+    return "";
+  }
+  const interfaceNames = new SafeWeakMap();
+
+  /** https://webidl.spec.whatwg.org/#interface-object */
+  function makeInterfaceObject(Class, name, length, constructible) {
+    const made = {
+      [name]: function () {
+        if (!constructible) illegalConstructor();
+        if (new.target === undefined) throw new TypeError(`${name} constructor: 'new' is required`);
+        return ReflectConstruct(Class, arguments, new.target);
+      },
+    }[name];
+    const { prototype } = Class;
+    ObjectDefineProperty(made, "prototype", { __proto__: null, value: prototype, writable: false });
+    ObjectDefineProperty(made, "length", { __proto__: null, value: length });
+    ObjectSetPrototypeOf(made, interfaceObject(ReflectGetPrototypeOf(Class)));
+    ObjectDefineProperty(prototype, "constructor", { __proto__: null, value: made });
+    interfaceObjects.set(Class, made);
+    interfaceNames.set(Class, name);
+    interfaceNames.set(made, name);
+    return made;
+  }
+
+  const noOptions = { __proto__: null };
+  /**
+   * Makes a class an interface: members enumerable, guarded and in order, @@toStringTag set, constants on both objects; and
+   * an interface object for scripts, to which the class's static members go.
+   * length: how many arguments its constructor requires, if not as many as the class's. A class whose constructor a script may
+   * not call asserts it by assertInternal(), and is not `constructible`.
+   * https://webidl.spec.whatwg.org/#interface-prototype-object
+   */
+  function configureInterface(Class, options = noOptions) {
+    const { name = Class.name, constants, constructible = true, length = constructible ? Class.length : 0 } = options;
+    const { prototype } = Class;
+    markPlatformPrototype(prototype);
+    const made = makeInterfaceObject(Class, name, length, constructible);
+    const keys = ReflectOwnKeys(prototype);
+    for (let i = 0; i < keys.length; i++) {
+      if (!isMemberKey(prototype, keys[i])) continue;
+      const descriptor = guarded(prototype, keys[i], ReflectGetOwnPropertyDescriptor(prototype, keys[i]));
+      ObjectDefineProperty(prototype, keys[i], { ...descriptor, __proto__: null, enumerable: true });
+    }
+    const statics = ReflectOwnKeys(Class);
+    for (let i = 0; i < statics.length; i++) {
+      if (!isMemberKey(Class, statics[i])) continue;
+      ObjectDefineProperty(made, statics[i], { ...ReflectGetOwnPropertyDescriptor(Class, statics[i]), __proto__: null, enumerable: true });
+    }
+    orderMembers(prototype);
+    orderMembers(made);
+    if (constants !== undefined) {
+      const names = ReflectOwnKeys(constants);
+      for (let i = 0; i < names.length; i++) {
+        const constant = { __proto__: null, value: constants[names[i]], enumerable: true };
+        ObjectDefineProperty(made, names[i], constant);
+        ObjectDefineProperty(prototype, names[i], constant);
       }
     }
-    ObjectDefineProperty(Class.prototype, SymbolToStringTag, { __proto__: null, value: name, configurable: true });
+    ObjectDefineProperty(prototype, SymbolToStringTag, { __proto__: null, value: name, configurable: true });
     if (Class.name !== name) ObjectDefineProperty(Class, "name", { __proto__: null, value: name, configurable: true });
     return Class;
   }
 
   /** Gives a prototype the accessors and methods of an object: what a partial interface or a mixin adds. */
-  function addMembers(prototype, members) {
+  function addMembers(prototype, members, promises = []) {
+    const known = brands.get(prototype);
+    for (let i = 0; known !== undefined && i < promises.length; i++) ArrayPrototypePush(known.promises, promises[i]);
     const keys = ReflectOwnKeys(members);
-    for (let i = 0; i < keys.length; i++) ObjectDefineProperty(prototype, keys[i], ReflectGetOwnPropertyDescriptor(members, keys[i]));
+    for (let i = 0; i < keys.length; i++) {
+      // Those that come before configureInterface() are guarded by it.
+      const descriptor = ReflectGetOwnPropertyDescriptor(members, keys[i]);
+      ObjectDefineProperty(prototype, keys[i], isPlatformPrototype(prototype) ? guarded(prototype, keys[i], descriptor) : descriptor);
+    }
   }
 
   /**
@@ -307,9 +460,9 @@
   }
 
   return {
-    addMembers, assertInternal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
-    interfaceConverter, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, promiseOperation, record, requiredArguments,
-    sequence,
+    addMembers, assertInternal, brand, brandGlobal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
+    interfaceConverter, interfaceNameOf, interfaceObject, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, orderMembers, promiseOperation, record, requiredArguments,
+    sequence, unforgeable,
   };
 })
 //# sourceURL=pyua:webidl/00_webidl.js

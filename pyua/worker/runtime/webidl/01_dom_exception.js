@@ -25,12 +25,14 @@
   class DOMException {
     #message;
     #name;
+    static { webidl.brand(this, (value) => #name in value); }
 
     constructor(message = "", options = "Error") {
       const prefix = "DOMException constructor";
       this.#message = webidl.converters.DOMString(message, prefix, "Argument 1");
       this.#name = webidl.converters.DOMString(options, prefix, "Argument 2");
-      if (ErrorCaptureStackTrace) ErrorCaptureStackTrace(this, DOMException);
+      // The stack begins at whoever called: a script calls the interface object, the runtime the class.
+      if (ErrorCaptureStackTrace) ErrorCaptureStackTrace(this, new.target === DOMException ? DOMException : webidl.interfaceObject(DOMException));
       else ObjectDefineProperty(this, "stack", { __proto__: null, value: new Error().stack, configurable: true, writable: true });
     }
     get name() { return this.#name; }
@@ -44,7 +46,7 @@
   const hidden = ["is", "messageOf", "nameOf"];
   for (let i = 0; i < hidden.length; i++) delete DOMException[hidden[i]];
   ObjectSetPrototypeOf(DOMException.prototype, ErrorPrototype ?? primordials.Error.prototype);
-  webidl.configureInterface(DOMException, "DOMException", constants);
+  webidl.configureInterface(DOMException, { __proto__: null, constants });
 
   rt.onError("", (message, name) => new DOMException(message, name));
   rt.onError("TypeError", (message) => new TypeError(message));

@@ -24,5 +24,5 @@ async def story(s: Scenario) -> None:
     await s.deliver("changed", good[:-1] + bytes([good[-1] ^ 1]))
     await s.deliver("longer", good + b"\0")
     await s.deliver("good", good)
-    await s.reported(1)
+    await s.reported(3)
     await s.record()

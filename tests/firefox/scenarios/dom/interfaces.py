@@ -1,4 +1,7 @@
-"""The members of each interface, in their order, where pages and workers have it."""
+"""The members of each interface, in their order, where pages and workers have it.
+
+Left out: ``cookies``, by which another standard (Cookie Store) extends registrations.
+"""
 
 from differential import Scenario
 
@@ -9,7 +12,9 @@ NAMES = (
 )  # fmt: skip
 MEMBERS = """(() => {
   const it = globalThis["%s"];
-  return it && [it.name, it.length, Object.keys(it), Object.keys(it.prototype), Object.getPrototypeOf(it).name];
+  if (it === undefined) return null;
+  const members = Object.keys(it.prototype).filter((name) => name !== "cookies");
+  return [it.name, it.length, Object.keys(it), members, Object.getPrototypeOf(it).name];
 })()"""
 
 

@@ -6,7 +6,7 @@ from differential.sender import encrypt
 WORKER = """
 onpush = (event) => event.waitUntil((async () => {
   const data = event.data;
-  const attempt = async (what) => { try { return await what(); } catch (error) { return [error.name, error.message]; } };
+  const attempt = async (what) => { try { return await what(); } catch (error) { return error.name; } }; // the engine's message
   const blob = data.blob();
   report(
     data.text(), [...data.bytes()], [...new Uint8Array(data.arrayBuffer())], [blob.type, blob.size, await blob.text()],

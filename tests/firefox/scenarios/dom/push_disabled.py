@@ -6,6 +6,7 @@ PREFS = {"dom.push.enabled": False}
 SOURCES = (
     "typeof PushManager",
     "typeof PushSubscription",
+    "[typeof PushSubscriptionOptions, typeof PushMessageData, typeof PushSubscriptionChangeEvent]",
     "'pushManager' in ServiceWorkerRegistration.prototype",
     "typeof PushEvent",
 )

@@ -19,7 +19,10 @@ async def story(s: Scenario) -> None:
     await s.browser.set_permission("granted")
     page = await s.open()
     await page.do("navigator.serviceWorker.register('/two.js').then(() => 'registered')")
-    await page.register("{ type: 'module' }", script="/module.js")
+    await page.do("navigator.serviceWorker.register('/module.js', { type: 'module' }).then((r) => r.scope)")
+    if await page.get("navigator.serviceWorker.getRegistration().then((r) => r === undefined)"):
+        return
+    await page.get("navigator.serviceWorker.ready.then(() => {})")
     subscription = await page.subscribe()
     await s.send(subscription, "text")
     await s.reported(1)

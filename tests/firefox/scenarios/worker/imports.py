@@ -8,7 +8,10 @@ WORKER = """
 importScripts("/one.js", "two.js");
 report(self.one, self.two);
 const attempt = (...paths) => {
-  try { importScripts(...paths); report(paths, "works"); } catch (error) { report(paths, error.name, error.message, error.constructor.name); }
+  try { importScripts(...paths); report(paths, "works"); } catch (error) {
+    const message = error instanceof SyntaxError ? "the engine's" : error.message;
+    report(paths, error.name, message, error.constructor.name);
+  }
 };
 attempt("/missing.js");
 attempt("/throws.js");

@@ -14,6 +14,7 @@ from pyua.agent.delivery import Delivery, QuotaStep, nack_codes
 from pyua.agent.push_line import PushLine
 from pyua.agent.subscriptions import Subscriptions
 from pyua.autopush import NotificationReceived, UpdateReceived, Version
+from pyua.autopush.versions import as_text
 from pyua.clock import TimerHandle
 from pyua.errors import DecryptionError, ProfileError
 from pyua.push import (
@@ -80,7 +81,7 @@ class Reception:
 
         accepted = accept(record, message, now=now, last_visit=visit, prefs=self._prefs)
         encoding = content_encoding(message.headers)
-        self._take(message.channel_id, message.version, record, accepted, open_it, encoding)
+        self._take(message.channel_id, message.version, record, accepted, open_it, encoding, as_text(message.version))
 
     def receive_update(self, update: UpdateReceived) -> None:
         """The same for a message of the old protocol: a number without data, and without a nack."""
@@ -103,10 +104,11 @@ class Reception:
         accepted: Accepted | Refused,
         open_it: Callable[[PushRecord], PushMessage | DecryptionError],
         encoding: str | None = None,
+        reported_version: str = "",
     ) -> None:
         arrived = self._clock.monotonic()
         registration = None if record is None else self._user_agent.jobs.registrations.get(record.scope)
-        delivery = Delivery(str(version))
+        delivery = Delivery(as_text(version))
         if registration is not None:
             registration.delivery_began(delivery)
         if isinstance(accepted, Refused):
@@ -134,9 +136,7 @@ class Reception:
         if decision.deliver and worker is not None and decision.message is not None:
             delivery.data = decision.message.data
             delivery.content_encoding = decision.message.content_encoding
-            # A message of the old protocol has a number for its version, and Firefox reports nothing of it.
-            reported = version if isinstance(version, str) else ""
-            self._user_agent.spawn(self._deliver, registration, worker, delivery, reported, arrived)
+            self._user_agent.spawn(self._deliver, registration, worker, delivery, reported_version, arrived)
         else:
             self._end(registration, delivery, arrived)
 

@@ -233,6 +233,8 @@ class Subscriptions:
             self._user_agent.spawn(self._fire_change, registration.active, record)
 
     async def _fire_change(self, worker: ServiceWorker, record: PushRecord) -> None:
+        if not self._prefs.notify_workers:
+            return
         # There is never a new one: Firefox leaves that to the site.
         init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
         await worker.fire("pushsubscriptionchange", init)

@@ -211,13 +211,9 @@ def _stored_id(message_id: Version) -> object:
 
 
 def _read_id(stored: object) -> Version:
-    return (
-        read_version(stored[0])
-        if isinstance(stored, list) and stored
-        else None
-        if stored == []
-        else read_version(stored)
-    )
+    if isinstance(stored, list):
+        return read_version(stored[0]) if stored else None
+    return read_version(stored)
 
 
 def _text(data: bytes | None) -> str | None:

@@ -10,11 +10,12 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cold_start, decrypt, latency, memory, month, throughput
+from benchmarks import cold_start, decrypt, latency, memory, month, profile, throughput
 
 MEASURES = {
     "cold_start": cold_start.measure,
     "latency": latency.measure,
+    "profile": profile.measure,
     "throughput": throughput.measure,
     "decrypt": decrypt.measure,
     "memory": memory.measure,

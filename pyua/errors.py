@@ -3,6 +3,7 @@
 PyuaError
 ├── UserError                     you can fix this: the command line exits 2 and shows one line
 │   ├── ConfigError               an argument, a pref or a file that cannot be used
+│   │   └── ProfileError          a profile folder that is in use, damaged, or cannot be written
 │   ├── InvalidKeyError           a key or subscription that is not what it should be
 │   ├── ScopeError                a worker scope outside of what its script may control
 │   └── InsecureOriginError       an origin that is neither https nor loopback
@@ -42,6 +43,7 @@ __all__ = [
     "InternalError",
     "InvalidKeyError",
     "LocalProtocolError",
+    "ProfileError",
     "ProtocolError",
     "PyuaError",
     "RemoteProtocolError",
@@ -72,6 +74,10 @@ class UserError(PyuaError):
 
 class ConfigError(UserError):
     """An argument, a pref or a file that cannot be used."""
+
+
+class ProfileError(ConfigError):
+    """A profile folder that is in use, damaged, of a newer version, or cannot be read or written."""
 
 
 class InvalidKeyError(UserError):

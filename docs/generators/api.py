@@ -41,7 +41,7 @@ VALUES = (
     ("pyua.agent.delivery", "ExpectedDelivery"),
     ("pyua.worker.events", "EventResult"),
     ("pyua.agent.route", "RouteRequest"),
-    ("pyua.agent.user_agent", "UserAgentStatistics"),
+    ("pyua.agent.statistics", "UserAgentStatistics"),
     ("pyua.service", "Statistics"),
 )
 

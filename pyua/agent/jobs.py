@@ -8,11 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Literal
 
 from pyua.agent.registration import ServiceWorkerRegistration
-from pyua.errors import ConfigError, DOMError, WorkerError, WorkerInstallError, WorkerScriptError, WorkerTerminatedError
+from pyua.agent.restoration import registration_from_json, registration_to_json
+from pyua.errors import (
+    ConfigError,
+    DOMError,
+    ProfileError,
+    WorkerError,
+    WorkerInstallError,
+    WorkerScriptError,
+    WorkerTerminatedError,
+)
 from pyua.worker.scripts import ScriptMap, fetch_script
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.states import WorkerState
@@ -20,6 +29,7 @@ from pyua.worker.urls import resolve_scope, resolve_script
 
 if TYPE_CHECKING:
     from pyua.agent.origin import Origin
+    from pyua.agent.profile import Profile
 
 __all__ = ["Jobs", "WaitUntil"]
 
@@ -32,18 +42,27 @@ class Jobs:
     """The registrations of a user agent, by scope, and all that changes them.
 
     Args:
-        on_unregister: called when a registration is gone, after its worker.
+        on_unregister: called when a registration is gone, before its workers.
         spawn: runs a coroutine function with its arguments in the background, for as long as the user agent.
+        profile: where registrations are kept.
+        origin: gives the Origin of a URL, for those that come back.
     """
 
     def __init__(
         self,
-        on_unregister: Callable[[ServiceWorkerRegistration], Awaitable[None]],
+        on_unregister: Callable[[ServiceWorkerRegistration], None],
         spawn: Callable[..., object],
+        profile: Profile,
+        origin: Callable[[str], Origin],
     ) -> None:
         self._on_unregister = on_unregister
         self._spawn = spawn
-        self.registrations: dict[str, ServiceWorkerRegistration] = {}
+        self._profile = profile
+        self.registrations: MutableMapping[str, ServiceWorkerRegistration] = profile.kept(
+            "registration",
+            registration_to_json,
+            lambda scope, stored: registration_from_json(scope, stored, origin=origin, make_worker=self._make_worker),
+        )
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     # --- register -----------------------------------------------------------------------------------
@@ -78,7 +97,9 @@ class Jobs:
                 registration, worker = known, newest
             else:
                 registration, worker = await self._evaluate_new(origin, url, scope, wanted)
-            registration.update_via_cache = update_via_cache or registration.update_via_cache
+            if update_via_cache is not None and update_via_cache != registration.update_via_cache:
+                registration.update_via_cache = update_via_cache
+                self.registrations[wanted] = registration
         if wait_until != "registered":
             await self._wait_for(worker, wait_until)
         return registration
@@ -98,23 +119,51 @@ class Jobs:
         except WorkerError as exc:
             worker.change_state(WorkerState.REDUNDANT)
             raise _named(exc, url) from exc
+        try:
+            self.registrations[wanted] = registration
+        except ProfileError:
+            self._retire(worker)
+            raise
         registration.script_url = url
         registration.unregistered = False
-        self.registrations[wanted] = registration
         self._begin_install(registration, worker)
         return registration, worker
 
-    def _make_worker(self, registration: ServiceWorkerRegistration, url: str, scripts: ScriptMap) -> ServiceWorker:
+    def _make_worker(
+        self,
+        registration: ServiceWorkerRegistration,
+        url: str,
+        scripts: ScriptMap,
+        state: WorkerState = WorkerState.PARSED,
+    ) -> ServiceWorker:
         worker = ServiceWorker(
             registration.origin.environment,
             script_url=url,
             scope=registration.scope,
             scripts=scripts,
             registration=registration.snapshot,
-            on_state_change=registration.changed,
+            on_state_change=lambda worker: self._changed(registration, worker),
+            state=state,
         )
         registration.origin.user_agent.worker_made(registration, worker)
         return worker
+
+    def _changed(self, registration: ServiceWorkerRegistration, worker: ServiceWorker) -> None:
+        # Kept before anybody hears of it: what register() returned is there after a crash. From then on its scripts
+        # are the installed ones. (What is redundant was replaced or unregistered; that is kept where it happens.)
+        kept = self.registrations.get(registration.scope) is registration
+        if kept and worker.state in (WorkerState.INSTALLED, WorkerState.ACTIVATING):
+            try:
+                self.registrations[registration.scope] = registration
+            except ProfileError as exc:  # this run can go on with it
+                log.error("%s", exc)
+        registration.changed(worker)
+
+    def resume(self) -> None:
+        """Go on with what came back from the profile: a version that waits for nothing becomes active."""
+        for registration in list(self.registrations.values()):
+            if registration.active is None:
+                self.try_activate(registration)
 
     async def _wait_for(self, worker: ServiceWorker, state: WaitUntil) -> None:
         await worker.wait_until(
@@ -148,8 +197,7 @@ class Jobs:
             registration.installing = None
             worker.fail(WorkerInstallError(f"the install event of {worker.script_url} failed: {cause}"))
             if registration.active is None and registration.waiting is None:
-                self.registrations.pop(registration.scope, None)
-                registration.unregistered = True
+                self._forget(registration)
             registration.changed()
             return
         if registration.waiting is not None:
@@ -235,9 +283,7 @@ class Jobs:
         async with self._queues[registration.scope]:
             if registration.unregistered:
                 return False
-            registration.unregistered = True
-            self.registrations.pop(registration.scope, None)
-            await self._on_unregister(registration)
+            self._forget(registration)
             self.released(registration)
             return True
 
@@ -252,6 +298,13 @@ class Jobs:
                 self._retire(worker)
             registration.installing = registration.waiting = registration.active = None
             registration.changed()
+
+    def _forget(self, registration: ServiceWorkerRegistration) -> None:
+        """It is gone, and its subscription and notifications with it: no crash may leave one without the other."""
+        registration.unregistered = True
+        with self._profile.transaction():
+            self.registrations.pop(registration.scope, None)
+            self._on_unregister(registration)
 
     def _retire(self, worker: ServiceWorker) -> None:
         if worker.state != WorkerState.REDUNDANT:

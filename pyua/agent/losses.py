@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyua.agent.permissions import Permission
 from pyua.agent.push_line import PushLine
@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Losses"]
 
+#: The fact under which the profile has the URL of the service that its subscriptions are for.
+_SERVICE: Final = "push_service"
+
 
 class Losses:
-    """Each way by which a subscription goes."""
+    """Each way by which a subscription goes.
+
+    What is lost is written to the profile before anybody hears of it: a crash may leave a channel that the service
+    still knows and nobody here does, but never a subscription here that the service has given up.
+    """
 
     def __init__(self, user_agent: UserAgent, subscriptions: Subscriptions, line: PushLine) -> None:
         self._user_agent = user_agent
@@ -56,15 +63,15 @@ class Losses:
             elif now == "granted":
                 self._subscriptions.store(replace(record, quota=self._prefs.max_quota_per_subscription))
             elif (now is not None or before == "granted") and not record.is_expired:
-                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
                 self._subscriptions.store(replace(record, quota=0))
+                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
 
     def permissions_cleared(self) -> None:
         """All permissions of all sites were taken back at once: every subscription goes, and no worker is told."""
         for record in self._subscriptions.all:
             if record.quota_applies:
-                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
                 self._subscriptions.remove(record)
+                self._unregister(record, UnregisterCode.PERMISSION_REVOKED)
 
     async def site_data_cleared(self, origin: str) -> None:
         """The site's data is being cleared: its subscriptions go; workers are told if it may still send messages.
@@ -89,6 +96,29 @@ class Losses:
             self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
 
     # --- by the push service ----------------------------------------------------------------------
+
+    def restore(self, push_service_url: str) -> None:
+        """Go on with the records of the profile, before the connection to its service is made.
+
+        As Firefox does: at another push service all that was not expired is lost, and what has expired and was visited
+        since goes for good; both are told to the workers.
+        """
+        profile = self._user_agent.profile
+        with profile.transaction():
+            for record in self._subscriptions.all:
+                if self._registration(record) is None:
+                    # Its worker was not installed yet when the last run ended.
+                    self._subscriptions.remove(record)
+            if profile.facts.get(_SERVICE, push_service_url) != push_service_url:
+                self.drop_unexpired()
+            profile.facts[_SERVICE] = push_service_url
+            self.drop_restorable()
+
+    def service_changed(self, push_service_url: str) -> None:
+        """From now on it is another push service, which knows none of the subscriptions."""
+        with self._user_agent.profile.transaction():
+            self.drop_unexpired()
+            self._user_agent.profile.facts[_SERVICE] = push_service_url
 
     def hello(self, hello: HelloReceived) -> None:
         """The service has spoken: it may know this user agent no more, or have begun to send data."""

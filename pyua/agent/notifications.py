@@ -7,8 +7,9 @@ click closes the notification, and both are told to the worker.
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import Awaitable, Callable
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pyua.agent.page import Page
 
 __all__ = ["Notification", "NotificationAction", "NotificationCentre"]
-
-_ids = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Notification:
     """A notification as the user sees it.
 
     Attributes:
-        id: unique in this process.
+        id: a UUID.
         title, body, tag, icon, lang: strings, empty where the script gave none; ``icon`` is absolute.
         dir: ``"auto"``, ``"ltr"`` or ``"rtl"``.
         require_interaction: it stays until the user acts.
@@ -62,7 +61,7 @@ class Notification:
         self._snapshot = snapshot
         self.page = page
         self.name = name
-        self.id = str(next(_ids))
+        self.id = str(uuid.uuid4())
         self.origin = origin
         self.scope = scope
         self.title: str = snapshot["title"]
@@ -121,16 +120,21 @@ class NotificationCentre:
     Args:
         fire: fires ``notificationclick`` or ``notificationclose`` at a notification's worker or page.
         replaced: told of a notification that another one with its tag has replaced.
+        kept: where they are kept, by id; None for as long as this lives.
+        transaction: in which several changes are kept together.
     """
 
     def __init__(
         self,
         fire: Callable[[Notification, str, dict[str, Any]], Awaitable[EventResult]],
         replaced: Callable[[Notification], None],
+        kept: MutableMapping[str, Notification] | None = None,
+        transaction: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._fire = fire
         self._replaced = replaced
-        self._shown: dict[str, Notification] = {}
+        self._shown: MutableMapping[str, Notification] = {} if kept is None else kept
+        self._transaction = transaction
 
     @property
     def shown(self) -> list[Notification]:
@@ -151,12 +155,16 @@ class NotificationCentre:
 
     def show(self, notification: Notification) -> None:
         """Put it on display, in the place of one of the same origin with the same tag."""
-        if notification.tag:
-            for other in self.shown:
-                if other.tag == notification.tag and other.origin == notification.origin:
-                    self.remove(other)
-                    self._replaced(other)
-        self._shown[notification.id] = notification
+        replaced = []
+        with self._transaction():
+            if notification.tag:
+                for other in self.shown:
+                    if other.tag == notification.tag and other.origin == notification.origin:
+                        self.remove(other)
+                        replaced.append(other)
+            self._shown[notification.id] = notification
+        for other in replaced:
+            self._replaced(other)
         notification.visible = True
 
     async def click(self, notification: Notification, action: str) -> EventResult:

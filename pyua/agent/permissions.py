@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Final, Literal
 
 from pyua.errors import ConfigError
@@ -24,12 +24,18 @@ class Permissions:
         prefs: ``permissions.default.desktop-notification`` and ``dom.push.testing.ignorePermission``.
         on_change: called after each change with the origin, what was decided for it before and what is now; None
             is no decision.
+        kept: where decisions are kept, by origin; None for as long as this lives.
     """
 
-    def __init__(self, prefs: Prefs, on_change: Callable[[str, Permission | None, Permission | None], None]) -> None:
+    def __init__(
+        self,
+        prefs: Prefs,
+        on_change: Callable[[str, Permission | None, Permission | None], None],
+        kept: MutableMapping[str, Permission] | None = None,
+    ) -> None:
         self._prefs = prefs
         self._on_change = on_change
-        self._by_origin: dict[str, Permission] = {}
+        self._by_origin: MutableMapping[str, Permission] = {} if kept is None else kept
         self._answers: dict[str, Permission] = {}
 
     def notification(self, origin: str) -> Permission:
@@ -50,10 +56,9 @@ class Permissions:
         unknown = [name for name in names if name not in _NAMES]
         if unknown:
             raise ConfigError(f"permission {unknown[0]!r} is none of {', '.join(sorted(_NAMES))}")
-        if not names:
-            return
         before = self._by_origin.get(origin)
-        if permission == before:  # as in Firefox, nothing is told that is nothing new
+        # As in Firefox, to decide once more what is decided changes nothing: no quota is reset, nothing is restored.
+        if not names or permission == before:
             return
         if permission is None:
             del self._by_origin[origin]

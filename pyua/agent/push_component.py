@@ -43,13 +43,17 @@ class PushComponent:
             on_hello=lambda hello: self.losses.hello(hello),
             on_notification=self.reception.receive,
             on_update=self.reception.receive_update,
+            profile=user_agent.profile,
         )
         self.losses = Losses(user_agent, self.subscriptions, self.line)
         self.subscriptions.use(self.line)
         self.reception.use(self.line)
 
     def open(self, push_service_url: str) -> None:
-        """Connect, if the prefs allow it, and look after the records from now on."""
+        """Take up what the profile holds, connect, if the prefs allow it, and look after the records from now on."""
+        # In this order, as Firefox does at its start: the hello says whether there are subscriptions.
+        self.line.restore()
+        self.losses.restore(push_service_url)
         self.line.use(push_service_url)
         self.line.set_enabled(self._prefs.connection_enabled)
         self._wait_for_idle_daily()
@@ -67,7 +71,7 @@ class PushComponent:
             case "dom.push.userAgentID":
                 self.line.change_uaid(self._prefs.user_agent_id)
             case "dom.push.serverURL":
-                self.losses.drop_unexpired()
+                self.losses.service_changed(self._prefs.server_url)
                 self.line.use(self._prefs.server_url)
                 self.line.set_enabled(self._prefs.connection_enabled)
             case "dom.push.connection.enabled":

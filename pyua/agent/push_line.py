@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pyua.agent.connection import Connection, ConnectionStatistics
 from pyua.autopush import (
+    BroadcastReceived,
     Client,
     ClientEvent,
     ClientState,
@@ -25,9 +26,12 @@ from pyua.autopush import (
     Version,
 )
 from pyua.clock import Clock
-from pyua.errors import DOMError
+from pyua.errors import DOMError, ProfileError
 from pyua.prefs import Prefs
 from pyua.push import AckCode, UnregisterCode, subscribe as rules
+
+if TYPE_CHECKING:
+    from pyua.agent.profile import Profile
 
 __all__ = ["PushLine"]
 
@@ -44,6 +48,7 @@ class PushLine:
         on_hello: told of each hello.
         on_notification: told of each message.
         on_update: told of each message of the old protocol, which has no data.
+        profile: remembers the UAID and the versions of broadcasts.
     """
 
     def __init__(
@@ -55,8 +60,10 @@ class PushLine:
         on_hello: Callable[[HelloReceived], None],
         on_notification: Callable[[NotificationReceived], None],
         on_update: Callable[[UpdateReceived], None],
+        profile: Profile,
     ) -> None:
         self._prefs = prefs
+        self._profile = profile
         self._client = Client(prefs, uaid=prefs.user_agent_id)
         self._clock = clock
         self._has_records = has_records
@@ -71,11 +78,17 @@ class PushLine:
 
     # --- the connection -------------------------------------------------------------------------
 
+    def restore(self) -> None:
+        """Be the user agent that the profile remembers; the pref ``dom.push.userAgentID`` has precedence."""
+        facts = self._profile.facts
+        uaid = self._prefs.user_agent_id or facts.get("uaid", "")
+        self._client = Client(self._prefs, uaid=uaid, broadcasts=facts.get("broadcasts"))
+
     def use(self, url: str) -> None:
         """Speak to this push service from now on, once ``set_enabled`` allows it; requests to a former one fail."""
         if self._connection is not None:
             self._connection.stop()
-            self._client = Client(self._prefs, uaid=self._client.uaid)
+            self._client = Client(self._prefs, uaid=self._client.uaid, broadcasts=self._client.broadcasts)
         self._connection = Connection(url, self._client, self._clock, self._on_event, on_open=self._opened)
 
     def set_enabled(self, enabled: bool) -> None:
@@ -99,6 +112,7 @@ class PushLine:
 
     def change_uaid(self, uaid: str) -> None:
         """Somebody edited ``dom.push.userAgentID``: the service is asked anew who this is."""
+        self._remember("uaid", uaid)
         self._client.change_uaid(uaid, self._clock.monotonic())
         self.flush()
 
@@ -181,6 +195,25 @@ class PushLine:
             self._client.send_nack(version, code, self._clock.monotonic())
         self.flush()
 
+    def listen_to_broadcast(self, broadcast: str, version: str) -> None:
+        """Be told of new versions of a broadcast from now on, in later runs too; ``version`` is the one known."""
+        self._client.send_broadcast_subscribe({broadcast: version}, self._clock.monotonic())
+        self._remember("broadcasts", dict(self._client.broadcasts))
+        self.flush()
+
+    @property
+    def broadcasts(self) -> Mapping[str, str]:
+        """Last version by id, of the broadcasts that are listened to."""
+        return self._client.broadcasts
+
+    def _remember(self, fact: str, value: Any) -> None:
+        """A connection does not end because the disk is full."""
+        try:
+            if self._profile.facts.get(fact) != value:
+                self._profile.facts[fact] = value
+        except ProfileError as exc:
+            log.error("%s", exc)
+
     # --- what the service says ------------------------------------------------------------------
 
     def _on_event(self, event: ClientEvent) -> None:
@@ -190,7 +223,15 @@ class PushLine:
             case UpdateReceived():
                 self._on_update(event)
             case HelloReceived():
-                self._on_hello(event)
+                # Another UAID and the end of the subscriptions of the former one are kept as one.
+                try:
+                    with self._profile.transaction():
+                        self._remember("uaid", event.uaid)
+                        self._on_hello(event)
+                except ProfileError as exc:
+                    log.error("%s", exc)
+            case BroadcastReceived():
+                self._remember("broadcasts", dict(self._client.broadcasts))
             case Registered():
                 _settle(self._registering.get(event.requested_channel_id), event)
             case RegisterFailed():

@@ -6,6 +6,7 @@ The decisions, in Firefox's order, are ``pyua.push``'s: this is where they meet 
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from pyua.agent.delivery import Delivery, QuotaStep, nack_codes
 from pyua.agent.push_line import PushLine
 from pyua.agent.subscriptions import Subscriptions
 from pyua.autopush import NotificationReceived, UpdateReceived, Version
+from pyua.autopush.versions import as_text
 from pyua.clock import TimerHandle
-from pyua.errors import DecryptionError
+from pyua.errors import DecryptionError, ProfileError
 from pyua.push import (
     Accepted,
     AckCode,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from pyua.worker.service_worker import ServiceWorker
 
 __all__ = ["Reception"]
+
+log = logging.getLogger(__name__)
 
 
 class Reception:
@@ -77,7 +81,7 @@ class Reception:
 
         accepted = accept(record, message, now=now, last_visit=visit, prefs=self._prefs)
         encoding = content_encoding(message.headers)
-        self._take(message.channel_id, message.version, record, accepted, open_it, encoding)
+        self._take(message.channel_id, message.version, record, accepted, open_it, encoding, as_text(message.version))
 
     def receive_update(self, update: UpdateReceived) -> None:
         """The same for a message of the old protocol: a number without data, and without a nack."""
@@ -100,10 +104,11 @@ class Reception:
         accepted: Accepted | Refused,
         open_it: Callable[[PushRecord], PushMessage | DecryptionError],
         encoding: str | None = None,
+        reported_version: str = "",
     ) -> None:
         arrived = self._clock.monotonic()
         registration = None if record is None else self._user_agent.jobs.registrations.get(record.scope)
-        delivery = Delivery(str(version))
+        delivery = Delivery(as_text(version))
         if registration is not None:
             registration.delivery_began(delivery)
         if isinstance(accepted, Refused):
@@ -111,7 +116,13 @@ class Reception:
             self._acknowledge(channel_id, version, delivery, accepted.ack_code, accepted.reason)
             self._end(registration, delivery, arrived)
             return
-        self._subscriptions.store(accepted.record)
+        # Kept before it is acknowledged: what the service gives up after that is known here, so a message comes
+        # once, and costs quota once, whenever the process ends.
+        if not self._keep(accepted.record):
+            reason = "the profile cannot be written"
+            self._acknowledge(channel_id, version, delivery, AckCode.NOT_DELIVERED, reason)
+            self._end(registration, delivery, arrived)
+            return
         self._note_quota(channel_id, delivery, accepted.quota)
         if accepted.arm_quota_timer:
             self._arm_quota_timer(channel_id, delivery)
@@ -125,11 +136,18 @@ class Reception:
         if decision.deliver and worker is not None and decision.message is not None:
             delivery.data = decision.message.data
             delivery.content_encoding = decision.message.content_encoding
-            # A message of the old protocol has a number for its version, and Firefox reports nothing of it.
-            reported = version if isinstance(version, str) else ""
-            self._user_agent.spawn(self._deliver, registration, worker, delivery, reported, arrived)
+            self._user_agent.spawn(self._deliver, registration, worker, delivery, reported_version, arrived)
         else:
             self._end(registration, delivery, arrived)
+
+    def _keep(self, record: PushRecord) -> bool:
+        """As in Firefox, a database that fails over one record stops nothing else."""
+        try:
+            self._subscriptions.store(record)
+        except ProfileError as exc:
+            log.error("%s", exc)
+            return False
+        return True
 
     def _decide(self, registration: ServiceWorkerRegistration, opened: PushMessage | DecryptionError) -> Decision:
         return decide(
@@ -204,7 +222,8 @@ class Reception:
             return
         visible = self._user_agent.notification_centre.visible_for(record.origin)
         change = decrement(record, notification_visible=visible)
-        self._subscriptions.store(change.record)
+        if change.changed and not self._keep(change.record):
+            return
         self._note_quota(channel_id, delivery, change)
         if change.expired_now and self._line.connected:
             self._line.unregister(channel_id, UnregisterCode.QUOTA_EXCEEDED)

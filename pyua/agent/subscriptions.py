@@ -6,13 +6,16 @@ What is decided, and in which order, is ``pyua.push``'s; here it meets registrat
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyua.agent.delivery import QuotaStep
 from pyua.agent.push_line import PushLine
 from pyua.agent.push_manager import subscription_snapshot
+from pyua.errors import ProfileError
 from pyua.push import (
     PushRecord,
     UnregisterCode,
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SubscriptionStatistics", "Subscriptions"]
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionStatistics:
@@ -38,7 +43,7 @@ class SubscriptionStatistics:
     Attributes:
         quota: messages that it may still get without showing a notification; 0: it has expired; -1: none applies.
         push_count: messages that were counted.
-        last_quota_step: what last happened to the quota, and why; None before the first message.
+        last_quota_step: what last happened to the quota, and why; None before the first message of this run.
     """
 
     quota: int
@@ -52,7 +57,12 @@ class Subscriptions:
     def __init__(self, user_agent: UserAgent) -> None:
         self._user_agent = user_agent
         self._prefs = user_agent.prefs
-        self._records: dict[str, PushRecord] = {}
+        # What is set here is kept before the next line: before subscribe() and unsubscribe() resolve, and before a
+        # message is acknowledged. So after a crash nobody has a subscription that is unknown here, and no message
+        # that the service has given up was not counted.
+        self._records: MutableMapping[str, PushRecord] = user_agent.profile.kept(
+            "push_record", PushRecord.to_json, lambda _channel_id, stored: PushRecord.from_json(stored)
+        )
         self._quota_steps: dict[str, QuotaStep] = {}
         self._subscribing: dict[str, asyncio.Task[PushRecord]] = {}
         #: Whether messages carry data, as the service said at its hello: then new records get keys.
@@ -176,7 +186,13 @@ class Subscriptions:
             app_server_key=key,
             with_keys=self.use_webpush,
         )
-        self.store(record)
+        try:
+            self.store(record)
+        except ProfileError as exc:
+            # As Firefox does when its database fails: nobody gets a subscription that is not kept.
+            log.error("%s", exc)
+            self._line.unregister(record.channel_id, UnregisterCode.MANUAL)
+            raise rules.abort() from exc
         return record
 
     async def get_subscription(self, registration: ServiceWorkerRegistration) -> PushRecord | None:
@@ -217,6 +233,8 @@ class Subscriptions:
             self._user_agent.spawn(self._fire_change, registration.active, record)
 
     async def _fire_change(self, worker: ServiceWorker, record: PushRecord) -> None:
+        if not self._prefs.notify_workers:
+            return
         # There is never a new one: Firefox leaves that to the site.
         init = {"oldSubscription": subscription_snapshot(record), "newSubscription": None}
         await worker.fire("pushsubscriptionchange", init)

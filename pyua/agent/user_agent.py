@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from pyua.agent.arguments import check_heap_limit, check_push_service, check_time_limit
 from pyua.agent.clients import Clients
-from pyua.agent.connection import ConnectionStatistics
+from pyua.agent.effects import Effects
 from pyua.agent.jobs import Jobs
-from pyua.agent.network import NetworkStatistics, UserAgentNetwork
+from pyua.agent.network import UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
 from pyua.agent.origin import Origin
+from pyua.agent.own_service import remember_service, start_own_service
 from pyua.agent.page_port import PagePort
-from pyua.agent.permissions import Permission, Permissions
+from pyua.agent.permissions import Permissions
+from pyua.agent.profile import Profile, make_profile
 from pyua.agent.push_component import PushComponent
 from pyua.agent.registration import ServiceWorkerRegistration
+from pyua.agent.restoration import notification_from_json, notification_to_json
 from pyua.agent.routes import RouteHandler, UrlPattern
-from pyua.agent.subscriptions import SubscriptionStatistics
+from pyua.agent.statistics import UserAgentStatistics, statistics_of
 from pyua.agent.visits import Visits
 from pyua.agent.worker_port import WorkerPort
 from pyua.clock import Clock
@@ -29,33 +32,13 @@ from pyua.prefs import Prefs
 from pyua.service import PushService
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import EventResult
 from pyua.worker.freeing import all_freed
-from pyua.worker.ports import MemoryStorage
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.urls import parse_origin
 
-__all__ = ["UserAgent", "UserAgentStatistics"]
+__all__ = ["UserAgent"]
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class UserAgentStatistics:
-    """What a user agent holds and has done."""
-
-    origins: int
-    registrations: int
-    running_workers: int
-    running_pages: int
-    subscriptions: int
-    notifications: int
-    windows: int
-    deliveries: int
-    #: By scope; expired ones too, as long as their record is kept.
-    push_records: Mapping[str, SubscriptionStatistics]
-    connection: ConnectionStatistics
-    network: NetworkStatistics
 
 
 class UserAgent:
@@ -64,7 +47,8 @@ class UserAgent:
     Args:
         push_service: a started ``PushService``, a ``ws(s)://`` URL, or None for one of its own in this process.
         prefs: Firefox prefs by name, such as ``{"dom.push.maxQuotaPerSubscription": 5}``.
-        profile: None: everything is forgotten at ``close()``.
+        profile: a folder that lasts like a browser's profile, made if it is not there; None forgets everything at
+            ``close()``. One user agent at a time can use a folder.
         clock: a ``VirtualClock``, or a ``Clock`` that others share; None for one of its own, ``user_agent.clock``,
             which is the machine's until it is installed.
         ignore_https_errors: accept any certificate when scripts come from the real network.
@@ -80,14 +64,12 @@ class UserAgent:
         *,
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
-        profile: None = None,
+        profile: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        if profile is not None:
-            raise ConfigError("profile folders are not supported yet; leave profile out")
         if not isinstance(clock, Clock | None):
             raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         self.prefs = Prefs.from_names(prefs)
@@ -107,16 +89,33 @@ class UserAgent:
         self._origins: dict[str, Origin] = {}
         self._open = False
         self._closed = False
+        self.profile: Profile = make_profile(profile)
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
-        self.permissions = Permissions(self.prefs, self._permission_changed)
-        self.page_port = PagePort(self)
-        self.clients = Clients(
-            lambda origin: self.visits.note(origin), self._controller_for, self._released, self.page_port
+        self._effects = effects = Effects(self)
+        self.permissions = Permissions(
+            self.prefs,
+            effects.permission_changed,
+            self.profile.kept("permission", str, lambda _origin, permission: permission),
         )
-        self.visits = Visits(self.clock, lambda origin: bool(self.clients.of_origin(origin)))
-        self.notification_centre = NotificationCentre(self._fire_at_notification, self.page_port.notification_replaced)
+        self.page_port = PagePort(self)
+        self.clients = Clients(effects.visited, effects.controller_for, effects.released, self.page_port)
+        self.visits = Visits(
+            self.clock,
+            lambda origin: bool(self.clients.of_origin(origin)),
+            self.profile.kept("visit", int, lambda _origin, at: int(at)),
+        )
+        self.notification_centre = NotificationCentre(
+            effects.fire_at_notification,
+            self.page_port.notification_replaced,
+            self.profile.kept(
+                "notification",
+                notification_to_json,
+                lambda key, stored: notification_from_json(self.notification_centre, key, stored),
+            ),
+            self.profile.transaction,
+        )
         self.worker_port = WorkerPort(self)
-        self.jobs = Jobs(self._unregistered, self.spawn)
+        self.jobs = Jobs(effects.unregistered, self.spawn, self.profile, self.origin)
         self.push_component = PushComponent(self)
 
     # --- life -----------------------------------------------------------------------------------
@@ -129,27 +128,52 @@ class UserAgent:
         await self.close()
 
     async def open(self) -> None:
-        """Start the embedded push service, if it is one's own, and the push connection.
+        """Take up the profile, start the embedded push service if it is one's own, and the push connection.
 
         Raises:
             ConfigError: it was closed before.
-            TransportError: the embedded service cannot bind its port.
+            ProfileError: the profile folder is in use, or cannot be used.
+        """
+        if self._open and not self._closed:
+            return
+        self.open_profile()
+        self._open = True
+        try:
+            if self._given_service is None:
+                self._own_service = await start_own_service(self.profile, self.clock)
+            self.jobs.resume()
+            self.push_component.open(self.push_service_url)
+        except BaseException:
+            await self.close()
+            raise
+
+    def open_profile(self) -> None:
+        """What ``open()`` begins with, for whoever has a push service to start in between; ``close()`` lets go of it.
+
+        Raises:
+            ConfigError: the user agent was closed before.
+            ProfileError: the profile folder is in use, or cannot be used.
         """
         if self._closed:
             raise ConfigError("this user agent is closed; make a new one")
-        if self._open:
-            return
-        self._open = True
-        if self._given_service is None:
-            self._own_service = PushService(clock=self.clock)
-            await self._own_service.start()
-        self.push_component.open(self.push_service_url)
+        self.profile.open()
+
+    def use_service(self, service: PushService) -> None:
+        """Take a push service that somebody made with ``service_arguments()`` and will close: one's own, elsewhere."""
+        self._given_service = service
+        remember_service(self.profile, service.port)
 
     async def close(self) -> None:
         """Stop everything: workers, connection, network, embedded service. Harmless if closed."""
         if self._closed:
             return
         self._closed = True
+        try:
+            await self._stop()
+        finally:
+            self.profile.close()
+
+    async def _stop(self) -> None:
         await self.push_component.close()
         self.page_port.close()
         for registration in self.registrations:
@@ -211,7 +235,7 @@ class UserAgent:
         return WorkerEnvironment(
             origin=origin,
             network=self.network,
-            storage=MemoryStorage(),
+            storage=self.profile.storage(origin),
             clock=self.clock,
             prefs=self.prefs,
             user_agent=self.worker_port,
@@ -273,11 +297,7 @@ class UserAgent:
 
     async def clear_permissions(self) -> None:
         """Take back every permission of every site at once: subscriptions go (code 202), and no worker is told."""
-        self.permissions.clear()
-        self.push_component.losses.permissions_cleared()
-        for origin in self._origins:
-            self.worker_port.permission_changed(origin)
-            self.page_port.permission_changed(origin)
+        self._effects.clear_permissions(list(self._origins))
 
     async def idle_daily(self) -> None:
         """Do now what is done once a day: expired subscriptions of sites that were visited since are dropped.
@@ -297,7 +317,8 @@ class UserAgent:
             ConfigError: a name that Firefox does not have, or a value of another type.
         """
         self.prefs.set(name, value)
-        self.push_component.pref_changed(name)
+        if self.is_open:
+            self.push_component.pref_changed(name)
 
     # --- what happens in it ---------------------------------------------------------------------
 
@@ -305,59 +326,10 @@ class UserAgent:
         """A new version of a registration's worker exists."""
         self.worker_port.add(registration, worker)
 
-    def _controller_for(self, url: str) -> ServiceWorkerRegistration | None:
-        registration = self.jobs.match(url)
-        return registration if registration is not None and registration.active is not None else None
-
-    def _released(self, registration: ServiceWorkerRegistration) -> None:
-        """A window that it controlled is gone."""
-        self.jobs.released(registration)
-
-    def _permission_changed(self, origin: str, before: Permission | None, now: Permission | None) -> None:
-        self.push_component.losses.permission_changed(origin, before, now)
-        self.worker_port.permission_changed(origin)
-        self.page_port.permission_changed(origin)
-
-    async def _unregistered(self, registration: ServiceWorkerRegistration) -> None:
-        self.notification_centre.clear(registration.scope)
-        self.push_component.losses.registration_removed(registration)
-
-    async def _fire_at_notification(self, notification: Notification, kind: str, init: dict[str, Any]) -> EventResult:
-        if notification.page is not None:
-            return await self.page_port.fire_at_notification(notification, kind)
-        registration = self.jobs.registrations.get(notification.scope)
-        if registration is None or registration.active is None:
-            if kind == "notificationclick":
-                self.clients.open(notification.origin + "/")
-            return EventResult()
-        worker = registration.active
-        if kind == "notificationclick":
-            with self.worker_port.window_interaction(worker):
-                return await worker.fire(kind, init)
-        return await worker.fire(kind, init)
-
     async def clear_site_data(self, origin: Origin) -> None:
         """See Origin.clear_site_data."""
-        await self.push_component.losses.site_data_cleared(origin.url)
-        for registration in origin.registrations:
-            await registration.unregister()
-        storage = origin.environment.storage
-        for area in storage.areas(""):
-            storage.clear(area)
+        await self._effects.clear_site_data(origin)
 
     def statistics(self) -> UserAgentStatistics:
         """What it holds and has done, at this moment."""
-        workers = [worker for registration in self.registrations for worker in registration.workers()]
-        return UserAgentStatistics(
-            origins=len(self._origins),
-            registrations=len(self.registrations),
-            running_workers=sum(worker.running for worker in workers),
-            running_pages=len(self.page_port.pages),
-            subscriptions=self.push_component.subscriptions.count,
-            notifications=len(self.notifications),
-            windows=len(self.clients.all),
-            deliveries=sum(len(registration.deliveries) for registration in self.registrations),
-            push_records=self.push_component.subscriptions.statistics(),
-            connection=self.push_component.line.statistics(),
-            network=self.network.statistics(),
-        )
+        return statistics_of(self, origins=len(self._origins))

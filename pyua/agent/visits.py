@@ -6,7 +6,7 @@ cleared, or never had the site, gives 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 
 from pyua.clock import Clock, Moment, moment
 
@@ -19,12 +19,15 @@ class Visits:
     Args:
         clock: gives the time of a visit that is made now.
         is_open: whether any page of an origin is open.
+        kept: where visits are kept, by origin, in whole milliseconds; None for as long as this lives.
     """
 
-    def __init__(self, clock: Clock, is_open: Callable[[str], bool]) -> None:
+    def __init__(
+        self, clock: Clock, is_open: Callable[[str], bool], kept: MutableMapping[str, int] | None = None
+    ) -> None:
         self._clock = clock
         self._is_open = is_open
-        self._last: dict[str, int] = {}
+        self._last: MutableMapping[str, int] = {} if kept is None else kept
 
     def note(self, origin: str, at: Moment | None = None) -> None:
         """A page of the origin is loaded now, or was at another time; the latest visit counts."""

@@ -25,9 +25,9 @@ from pyua.autopush.client_events import (
     UpdateReceived,
 )
 from pyua.autopush.codes import AckCode, NackCode, UnregisterCode
-from pyua.autopush.messages import Version
 from pyua.autopush.server import ServerConnection
 from pyua.autopush.states import ClientState, ServerState
+from pyua.autopush.versions import Version
 
 __all__ = [
     "NO_RECONNECT",

@@ -46,10 +46,10 @@ from pyua.autopush.messages import (
     UnregisterReply,
     Update,
     Updates,
-    Version,
 )
 from pyua.autopush.pending import PendingRequests
 from pyua.autopush.states import ClientState, ClientStep, next_client_state
+from pyua.autopush.versions import Version
 from pyua.errors import LocalProtocolError
 from pyua.prefs import Prefs
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from pyua.autopush.messages import Version
+from pyua.autopush.versions import Version
 
 __all__ = [
     "BroadcastPhase",

@@ -17,15 +17,14 @@ from pyua.autopush.messages import (
     UnregisterReply,
     Update,
     Updates,
-    Version,
 )
+from pyua.autopush.versions import read_version
 
 __all__ = ["message_kind", "read_server_message"]
 
 _KINDS: Final = frozenset({"hello", "register", "unregister", "notification", "broadcast"})
 #: What ``Number(text) == 200`` accepts of a decimal text.
 _TEXT_200: Final = re.compile(r"\s*\+?0*(?:200\.?0*|2[eE]\+?0*2)\s*\Z")
-_LARGEST_SAFE_INTEGER: Final = 2**53 - 1
 
 
 def message_kind(value: object) -> str:
@@ -89,7 +88,7 @@ def _notification(members: Mapping[str, Any]) -> Notification | None:
     if not isinstance(channel_id, str):
         return None
     data = members.get("data")
-    version = _version(members.get("version"))
+    version = read_version(members["version"]) if "version" in members else None
     if not isinstance(data, str):
         return Notification(channel_id, version)
     given = members.get("headers")
@@ -109,8 +108,13 @@ def _updates(members: Mapping[str, Any]) -> Updates | None:
         if isinstance(version, str):
             match = re.match(r"\s*([+-]?\d+)", version, re.ASCII)
             version = int(match[1]) if match and len(match[1]) < 20 else None
-        number = _version(version)
-        if isinstance(channel_id, str) and isinstance(number, int | float) and number >= 0:
+        number = read_version(version)
+        if (
+            isinstance(channel_id, str)
+            and not isinstance(number, bool)
+            and isinstance(number, int | float)
+            and number >= 0
+        ):
             read.append(Update(channel_id, number))
     return Updates(tuple(read))
 
@@ -148,17 +152,6 @@ def _strict_status(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return 0
     return int(value) if value == int(value) else 0
-
-
-def _version(value: object) -> Version:
-    """A version as it will be acknowledged; None for what has no JSON of its own to echo."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_SAFE_INTEGER:
-        return int(value)
-    return value
 
 
 def _is_url(text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from pyua.autopush.json_text import write_json
+from pyua.autopush.versions import OtherVersion, Version, as_text
 
 __all__ = [
     "PING_TEXT",
@@ -32,15 +33,10 @@ __all__ = [
     "UnregisterReply",
     "Update",
     "Updates",
-    "Version",
 ]
 
 #: A ping, and the answer to it.
 PING_TEXT: Final = "{}"
-
-#: A message's id as it is on the wire. autopush sends text; numbers exist without payloads only (the old
-#: protocol); None is a version that was not there.
-Version: TypeAlias = str | int | float | None
 
 
 # --- user agent to push service -----------------------------------------------------------------
@@ -128,7 +124,8 @@ class Ack:
 def _update_members(update: Update) -> dict[str, object]:
     members: dict[str, object] = {"channelID": update.channel_id}
     if update.version is not None:
-        members["version"] = update.version
+        version = update.version
+        members["version"] = version.value if isinstance(version, OtherVersion) else version
     if update.code is not None:
         members["code"] = update.code
     return members
@@ -143,7 +140,7 @@ class Nack:
 
     def to_text(self) -> str:
         """The frame, as Firefox writes it."""
-        members: dict[str, object] = {"messageType": "nack", "version": self.version}
+        members: dict[str, object] = {"messageType": "nack", "version": as_text(self.version)}
         if self.code is not None:
             members["code"] = self.code
         return write_json(members)

@@ -56,6 +56,14 @@ def run(
             metavar="KEY", help="Subscribe with this public VAPID key instead of a fresh one: your backend's."
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="Keep all in this folder: the next run has the same subscription.",
+        ),
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that a push may take.")] = 10.0,
     times: Annotated[int, typer.Option(min=1, help="Send each --push so often.")] = 1,
     every: Annotated[
@@ -81,6 +89,8 @@ def run(
         raise typer.BadParameter(
             "only your backend can sign for its key; leave out --push", param_hint="--application-server-key"
         )
+    if application_server_key is not None:
+        _check_key(application_server_key)
     if every is None and visit_every is not None:
         raise typer.BadParameter("visits need time that passes; give --every too", param_hint="--visit-every")
     if not push and (every is not None or times > 1):
@@ -103,6 +113,7 @@ def run(
         prefs=_parsed(prefs or ()),
         push_service=push_service,
         application_server_key=application_server_key,
+        profile=profile,
         timeout=timeout,
         report=report,
         places=places,
@@ -110,6 +121,19 @@ def run(
         visit_every=None if visit_every is None else parse_duration(visit_every),
     )
     return asyncio.run(session.run([text.encode() for text in push or () for _ in range(times)]))
+
+
+def _check_key(key: str) -> None:
+    from pyua.errors import DOMError
+    from pyua.push.subscribe import check_key, read_key
+
+    try:
+        check_key(read_key(key))
+    except DOMError:
+        raise typer.BadParameter(
+            f"{key[:20]!r} is no public VAPID key; expected base64url of a point on P-256, as `pyua keys` prints it",
+            param_hint="--application-server-key",
+        ) from None
 
 
 def _parsed(prefs: Iterable[str]) -> dict[str, Any]:
@@ -134,6 +158,7 @@ class _Session:
     prefs: dict[str, Any]
     push_service: str | None
     application_server_key: str | None
+    profile: Path | None
     timeout: float
     report: Report
     places: Places
@@ -145,20 +170,27 @@ class _Session:
         """The whole command; its exit code."""
         from pyua.agent.user_agent import UserAgent
         from pyua.cli.exit_codes import FAILED, OK
+        from pyua.cli.kept_time import resume_time
         from pyua.cli.sender import Subscription
         from pyua.clock import VirtualClock
         from pyua.errors import DOMError, TransportError, WorkerError
-        from pyua.webpush import VapidKeys
 
         clock = None if self.every is None else VirtualClock()
-        async with UserAgent(push_service=self.push_service, prefs=self.prefs, clock=clock) as user_agent:
+        async with UserAgent(
+            push_service=self.push_service, prefs=self.prefs, profile=self.profile, clock=clock
+        ) as user_agent:
+            await resume_time(user_agent.profile, clock)
+            known = user_agent.registrations
             origin = user_agent.origin(self.origin, serve=self.worker.parent, permissions=["notifications"])
             try:
                 registration = await origin.register(f"/{self.worker.name}", scope=self.scope)
+                if registration in known:
+                    # As browsers do when a page is opened: the file may be another than in the last run.
+                    await registration.update()
             except WorkerError as exc:
                 # People know the file, not the origin that it is served as.
                 raise WorkerError(self.places.name(str(exc))) from exc
-            keys = VapidKeys.generate() if self.application_server_key is None else None
+            keys = self._keys() if self.application_server_key is None else None
             key = self.application_server_key if keys is None else keys.application_server_key
             try:
                 subscription = await registration.push_manager.subscribe(application_server_key=key)
@@ -174,6 +206,12 @@ class _Session:
             else:
                 ok = await self._follow(registration, lines)
         return OK if ok else FAILED
+
+    def _keys(self) -> VapidKeys:
+        from pyua.cli.kept_keys import keys_of
+        from pyua.webpush import VapidKeys
+
+        return VapidKeys.generate() if self.profile is None else keys_of(self.profile)
 
     async def _push(
         self,
@@ -191,6 +229,10 @@ class _Session:
         receipt = await sender.send(subscription, data, vapid_keys=keys, subject=_SUBJECT, now=now)
         self.report.sent(receipt)
         delivery = await registration.wait_for_push(self.timeout) if receipt.accepted else None
+        # What was sent between two runs of a profile comes first.
+        while self.profile is not None and delivery is not None and delivery.message_id != receipt.message_id:
+            lines.tell(delivery)
+            delivery = await registration.wait_for_push(self.timeout)
         ok = delivery is not None and lines.tell(delivery)
         if time is not None:
             await time.pass_after(delivery)
@@ -235,6 +277,9 @@ class _PassingTime:
 
     async def pass_after(self, delivery: Delivery | None) -> None:
         """Let the time pass that lies between two pushes, and tell what a delivery, if it was one, did to the quota."""
+        from pyua.cli.kept_time import keep_time
+
+        keep_time(self._origin.user_agent.profile, self.clock.time() + self._every)
         told = 0
         end = self.clock.monotonic() + self._every
         # The rules of a delivery are over within a few seconds: they are told before the visits that come later.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pyua.autopush.codes import AckCode
-from pyua.autopush.messages import Version
+from pyua.autopush.versions import Version
 from pyua.errors import DecryptionError
 from pyua.prefs import Prefs
 from pyua.push.quota import QuotaChange, update_quota

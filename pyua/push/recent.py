@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyua.autopush.messages import Version
+from pyua.autopush.versions import Version, same
 
 __all__ = ["is_recent", "note"]
 
 
 def is_recent(ids: Sequence[Version], message_id: Version) -> bool:
     """Whether a message with that id was received lately."""
-    return message_id in ids
+    return any(same(known, message_id) for known in ids)
 
 
 def note(ids: Sequence[Version], message_id: Version, *, limit: int) -> tuple[Version, ...]:

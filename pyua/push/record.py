@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pyua.autopush.messages import Version
+from pyua.autopush.versions import OtherVersion, Version, read_version
 from pyua.errors import ConfigError, InvalidKeyError
 from pyua.prefs import Prefs
 from pyua.push.recent import note
@@ -161,7 +161,7 @@ class PushRecord:
             "authenticationSecret": _text(self.authentication_secret),
             "systemRecord": self.system_record,
             "appServerKey": _text(self.app_server_key),
-            "recentMessageIDs": list(self.recent_message_ids),
+            "recentMessageIDs": [_stored_id(message_id) for message_id in self.recent_message_ids],
             "quota": self.quota,
             "ctime": self.ctime,
             "version": self.version,
@@ -187,7 +187,7 @@ class PushRecord:
                 authentication_secret=_bytes(stored, "authenticationSecret"),
                 system_record=_checked(stored, "systemRecord", bool),
                 app_server_key=_bytes(stored, "appServerKey"),
-                recent_message_ids=tuple(_checked(stored, "recentMessageIDs", list)),
+                recent_message_ids=tuple(_read_id(kept) for kept in _checked(stored, "recentMessageIDs", list)),
                 quota=_checked(stored, "quota", int),
                 ctime=_checked(stored, "ctime", int),
                 version=stored["version"],
@@ -201,6 +201,19 @@ class PushRecord:
         if record.authentication_secret and len(record.authentication_secret) != AUTH_SECRET_LENGTH:
             raise ConfigError("a stored subscription's authenticationSecret has not 16 bytes")
         return record
+
+
+def _stored_id(message_id: Version) -> object:
+    """An id as JSON; what is no text and no number goes into a list, an absent one is an empty list."""
+    if message_id is None:
+        return []
+    return [message_id.value] if isinstance(message_id, OtherVersion) else message_id
+
+
+def _read_id(stored: object) -> Version:
+    if isinstance(stored, list):
+        return read_version(stored[0]) if stored else None
+    return read_version(stored)
 
 
 def _text(data: bytes | None) -> str | None:

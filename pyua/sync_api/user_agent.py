@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import inspect
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pyua import clock as clocks, service
 from pyua.agent import origin, user_agent
+from pyua.agent.own_service import service_arguments
 from pyua.agent.routes import UrlPattern
-from pyua.agent.user_agent import UserAgentStatistics
+from pyua.agent.statistics import UserAgentStatistics
 from pyua.errors import ConfigError
 from pyua.prefs import Prefs
 from pyua.sync_api.clock import Clock
@@ -147,7 +150,7 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
         *,
         push_service: PushService | str | None = None,
         prefs: Mapping[str, object] | None = None,
-        profile: None = None,
+        profile: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
         ignore_https_errors: bool = False,
         heap_limit: int = HEAP_LIMIT,
@@ -161,9 +164,8 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
             )
         self._own_service: PushService | None = None
         own_clock = clocks.Clock() if clock is None else None
-        if push_service is None and own_clock is not None:
-            own_service = service.PushService(clock=own_clock)
-            push_service = self._own_service = PushService._of(own_service, LoopThread("push service"))
+        elsewhere = push_service is not None or "dom.push.serverURL" in (prefs or {})
+        self._makes_service = not elsewhere and own_clock is not None
         self._adopt(
             user_agent.UserAgent(
                 push_service=original(push_service),
@@ -181,22 +183,47 @@ class UserAgent(_Opened, Mirror[user_agent.UserAgent]):
     # --- life -----------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Start the embedded push service, if it is one's own, and the push connection.
+        """Take up the profile, start the embedded push service if it is one's own, and the push connection.
 
         Raises:
             ConfigError: it was closed before.
+            ProfileError: the profile folder is in use, or cannot be used.
         """
         if self._holds:
             return
         self._thread.acquire()
+        try:
+            self._thread.read(self._original.open_profile)
+        except BaseException:
+            self._thread.release()
+            raise
         self._holds = True
         try:
-            if self._own_service is not None:
-                self._own_service.start()
+            if self._makes_service:
+                self._own_service = self._start_service()
+                push_service = self._own_service._original
+                self._thread.read(lambda: self._original.use_service(push_service))
             self._thread.run(self._original.open)
         except BaseException:
             self.close()
             raise
+
+    def _start_service(self) -> PushService:
+        *remembered, fresh = service_arguments(self._original.profile)
+        for arguments in remembered:
+            own = self._make_service(arguments)
+            with contextlib.suppress(ConfigError):
+                own.start()
+                return own
+        own = self._make_service(fresh)
+        own.start()
+        return own
+
+    def _make_service(self, arguments: dict[str, Any]) -> PushService:
+        made: PushService = PushService._of(
+            service.PushService(clock=self._original.clock, **arguments), LoopThread("push service")
+        )
+        return made
 
     def close(self) -> None:
         """Stop everything, its thread included. Harmless if closed."""

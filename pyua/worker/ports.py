@@ -5,7 +5,9 @@ The worker host knows these protocols only; ``pyua.agent`` implements them.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -74,7 +76,10 @@ class Network(Protocol):
 
 
 class OriginStorage(Protocol):
-    """What an origin's workers and pages leave behind for each other: named areas of text keys and bytes values."""
+    """What an origin's workers and pages leave behind for each other: named areas of text keys and bytes values.
+
+    Thread-safe. What is written lasts as long as the user agent's profile.
+    """
 
     def get(self, area: str, key: str) -> bytes | None: ...
 
@@ -82,11 +87,19 @@ class OriginStorage(Protocol):
 
     def delete(self, area: str, key: str) -> bool: ...
 
-    def items(self, area: str) -> Sequence[tuple[str, bytes]]: ...
+    def items(self, area: str) -> Sequence[tuple[str, bytes]]:
+        """In the order in which their keys were first put."""
 
-    def areas(self, prefix: str) -> Sequence[str]: ...
+    def areas(self, prefix: str) -> Sequence[str]:
+        """The names of those that hold something and begin with ``prefix``."""
 
     def clear(self, area: str) -> None: ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written within lasts together or not at all, whatever happens to the process meanwhile.
+
+        Transactions of other workers wait meanwhile, so nothing within may.
+        """
 
 
 class UserAgentPort(Protocol):
@@ -244,6 +257,7 @@ class MemoryStorage:
     """An OriginStorage that lives as long as its user agent."""
 
     _areas: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def get(self, area: str, key: str) -> bytes | None:
         return self._areas.get(area, {}).get(key)
@@ -258,7 +272,12 @@ class MemoryStorage:
         return list(self._areas.get(area, {}).items())
 
     def areas(self, prefix: str) -> Sequence[str]:
-        return [area for area in self._areas if area.startswith(prefix)]
+        return [area for area, entries in list(self._areas.items()) if entries and area.startswith(prefix)]
 
     def clear(self, area: str) -> None:
         self._areas.pop(area, None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._lock:
+            yield

@@ -48,6 +48,7 @@ class ServiceWorker:
         scripts: ScriptMap,
         registration: Callable[[], dict[str, Any]],
         on_state_change: Callable[[ServiceWorker], None],
+        state: WorkerState = WorkerState.PARSED,
     ) -> None:
         """For the user agent: users get workers from a registration.
 
@@ -58,6 +59,7 @@ class ServiceWorker:
             scripts: what was fetched; the main one at least.
             registration: gives the registration's snapshot for the worker's own global.
             on_state_change: called after each change of ``state``.
+            state: where its life goes on, for one that was installed in an earlier run.
         """
         self.id = next(_ids)
         self.script_url = script_url
@@ -68,7 +70,7 @@ class ServiceWorker:
         self._environment = environment
         self._registration = registration
         self._on_state_change = on_state_change
-        self._state = WorkerState.PARSED
+        self._state = state
         self._running: RunningWorker | None = None
         self._starting = asyncio.Lock()
         self._idle_timer: TimerHandle | None = None

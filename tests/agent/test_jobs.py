@@ -55,6 +55,25 @@ async def test_registered_comes_before_install(serve) -> None:
     assert registration.installing is None
 
 
+async def test_a_rejected_install_takes_its_subscription_along(serve, user_agent) -> None:
+    """A page may subscribe while the worker is being installed."""
+    source = """addEventListener('install', (event) => {
+      event.waitUntil(new Promise((_, reject) => { self.fail = reject; }));
+    });"""
+    origin = serve(sw=source)
+    await origin.grant_permissions()
+    registration = await origin.register("/sw.js", wait_until="registered")
+    await registration.push_manager.subscribe()
+    while not await registration.installing.evaluate("typeof fail === 'function'"):
+        pass
+    await registration.installing.evaluate("fail(new Error('no'))")
+    async with asyncio.timeout(5):
+        while not registration.unregistered:
+            await asyncio.sleep(0)
+    assert user_agent.registrations == []
+    assert await registration.push_manager.get_subscription() is None
+
+
 async def test_a_rejected_install_leaves_nothing(serve, user_agent) -> None:
     """The error names the script and the cause; the worker is redundant."""
     source = "addEventListener('install', (event) => event.waitUntil(Promise.reject(new Error('no cache'))));"

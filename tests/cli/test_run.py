@@ -92,6 +92,13 @@ class TestPush:
         assert done.returncode == 2
         assert said in done.stderr
 
+    @pytest.mark.parametrize("key", ["abc", "!", "", "B" + "A" * 86])
+    def test_a_key_that_is_none(self, pyua, scripts, key):
+        """One line that says what is expected, exit 2."""
+        done = pyua("run", scripts / "hello.js", "--application-server-key", key)
+        assert done.returncode == 2
+        assert "is no public VAPID key; expected base64url" in done.stderr
+
     def test_a_failing_handler(self, pyua):
         """Exit 1, and script, line and cause; the pushes after it are delivered all the same."""
         worker = pyua.write("sw.js", 'onpush = (e) => {\n  if (e.data.text() === "bad") throw new Error("no luck");\n}')
@@ -270,3 +277,76 @@ def test_an_output_that_cannot_be_written(pyua, scripts):
         )  # fmt: skip
     assert done.returncode == 74
     assert done.stderr == "pyua: the output cannot be written: No space left on device\n"
+
+
+class TestProfile:
+    def test_the_subscription_is_kept(self, pyua):
+        """The same endpoint and keys in the next run, which can be pushed to; without --profile a new one."""
+        worker = pyua.write("sw.js", "onpush = (e) => console.log('one', e.data.text());")
+        first = pyua("run", worker, "--profile", "profile", "--push", "a", "--json")
+        second = pyua("run", worker, "--profile", "profile", "--push", "b", "--json")
+        third = pyua("run", worker, "--push", "c", "--json")
+        assert [done.returncode for done in (first, second, third)] == [0, 0, 0], second.stderr
+        assert events(first)[0]["subscription"] == events(second)[0]["subscription"]
+        assert events(first)[0]["subscription"] != events(third)[0]["subscription"]
+        assert events(second)[1]["console"][0]["text"] == "one b"
+        assert len(events(second)) == 2
+
+    def test_the_worker_is_the_file_as_it_is_now(self, pyua):
+        """A script that was changed between two runs is the one that runs."""
+        worker = pyua.write("sw.js", "onpush = () => console.log('old');")
+        pyua("run", worker, "--profile", "profile", "--push", "a")
+        pyua.write("sw.js", "onpush = () => console.log('new');")
+        done = pyua("run", worker, "--profile", "profile", "--push", "b", "--json")
+        assert done.returncode == 0, done.stderr
+        assert events(done)[-1]["console"][0]["text"] == "new"
+
+    def test_what_came_between_two_runs_is_told_first(self, pyua, service):
+        """Then what this run has sent."""
+        worker = pyua.write("sw.js", "onpush = () => {};")
+        keys = VapidKeys.generate()
+        run = ("run", worker, "--profile", "profile", "--push-service", service["websocket"], "--json")
+        process = pyua.start(*run, "--application-server-key", keys.application_server_key)
+        subscription = json.loads(process.stdout.readline())["subscription"]
+        process.kill()
+        process.communicate()
+        webpush(
+            subscription,
+            "meanwhile",
+            vapid_private_key=keys.private_key,
+            vapid_claims={"sub": "mailto:a@b.example"},
+            ttl=60,
+        )
+        process = pyua.start(*run, "--application-server-key", keys.application_server_key)
+        assert json.loads(process.stdout.readline())["subscription"] == subscription
+        assert json.loads(process.stdout.readline())["text"] == "meanwhile"
+
+    def test_a_profile_in_use(self, pyua):
+        """One line with the folder and the pid, and exit code 2."""
+        worker = pyua.write("sw.js", "")
+        process = pyua.start("run", worker, "--profile", "profile", "--json")
+        process.stdout.readline()
+        done = pyua("run", worker, "--profile", "profile", "--push", "a")
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert f"{pyua.folder / 'profile'} is in use by another process (pid {process.pid})" in done.stderr
+
+    def test_virtual_time_goes_on(self, pyua):
+        """--every with --profile: the next run begins when the last one ended, with the quota that was left."""
+        worker = pyua.write("sw.js", "onpush = () => {};")
+        run = ("run", worker, "--profile", "profile", "--prefs", "dom.push.maxQuotaPerSubscription=8", "--json")
+        first, second = (pyua(*run, "--push", "a", "--times", "2", "--every", "1d") for _ in range(2))
+        assert (first.returncode, second.returncode) == (0, 0), second.stderr
+        steps = [(e["before"], e["after"]) for done in (first, second) for e in events(done) if e["event"] == "quota"]
+        assert [after for before, after in steps if after < before] == [7, 6, 5, 4]
+        subscriptions = [e["subscription"] for done in (first, second) for e in events(done) if "subscription" in e]
+        assert subscriptions[0] == subscriptions[1]
+
+    def test_time_does_not_go_back(self, pyua):
+        """Real time after virtual time: one line that says when it is in the profile, exit 2."""
+        worker = pyua.write("sw.js", "onpush = () => {};")
+        pyua("run", worker, "--profile", "profile", "--push", "a", "--every", "30d")
+        done = pyua("run", worker, "--profile", "profile", "--push", "a")
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "by --every of an earlier run; give --every again" in done.stderr

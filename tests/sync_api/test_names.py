@@ -15,8 +15,8 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "is_open", "jobs", "network", "notification_centre", "page_port", "permissions", "push_component", "clear_site_data",
-        "spawn", "visits", "worker_made", "worker_port",
+        "is_open", "jobs", "network", "notification_centre", "open_profile", "page_port", "permissions", "profile",
+        "push_component", "clear_site_data", "spawn", "use_service", "visits", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
     "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "id", "message_from", "snapshot", "workers"},

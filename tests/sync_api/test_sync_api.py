@@ -15,6 +15,7 @@ from pyua.sync_api import (
     Clock,
     ConfigError,
     DOMError,
+    ProfileError,
     PushService,
     UserAgent,
     VapidKeys,
@@ -60,10 +61,9 @@ def register(user_agent, keys, script=WORKER):
     return registration, subscription
 
 
-def send(subscription, keys, text):
-    response = webpush(
-        subscription.to_json(), text, vapid_private_key=keys.private_key, vapid_claims={"sub": "mailto:me@app.example"}
-    )
+def send(subscription, keys, text, **options):
+    claims = {"sub": "mailto:me@app.example"}
+    response = webpush(subscription.to_json(), text, vapid_private_key=keys.private_key, vapid_claims=claims, **options)
     assert response.status_code == 201
 
 
@@ -399,3 +399,52 @@ def test_a_page_subscribes(keys):
         with pytest.raises(WorkerScriptError) as caught:
             page.evaluate("registration")
         assert (caught.value.name, caught.value.message) == ("ReferenceError", "registration is not defined")
+
+
+class TestProfile:
+    """A folder that outlives its user agents."""
+
+    def test_the_next_one_goes_on(self, keys, tmp_path):
+        """With a service of its own: the same endpoint, and the messages that it kept."""
+        with UserAgent(profile=tmp_path / "profile") as user_agent:
+            _registration, subscription = register(user_agent, keys)
+            shape = subscription.to_json()
+            user_agent.set_offline(True)
+            send(subscription, keys, "kept", ttl=60)
+        with UserAgent(profile=str(tmp_path / "profile")) as user_agent:
+            (registration,) = user_agent.registrations
+            subscription = registration.push_manager.get_subscription()
+            assert subscription.to_json() == shape
+            assert registration.wait_for_push().text() == "kept"
+            send(subscription, keys, "new")
+            assert registration.wait_for_push().text() == "new"
+
+    def test_its_own_service_goes_elsewhere_if_its_port_is_taken(self, keys, tmp_path):
+        """It is another service then: the subscription is lost."""
+        with UserAgent(profile=tmp_path / "profile") as user_agent:
+            register(user_agent, keys)
+            port = user_agent.push_service.port
+        with PushService(port=port), UserAgent(profile=tmp_path / "profile") as user_agent:
+            assert user_agent.push_service.port != port
+            assert user_agent.registrations[0].push_manager.get_subscription() is None
+
+    def test_with_a_virtual_clock(self, keys, tmp_path):
+        """Its service runs on the clock's thread, and keeps its data too."""
+        clock = VirtualClock()
+        endpoints = set()
+        for _ in range(2):
+            with UserAgent(profile=tmp_path / "profile", clock=clock) as user_agent:
+                _registration, subscription = register(user_agent, keys)
+                endpoints.add(subscription.endpoint)
+        assert len(endpoints) == 1
+
+    def test_a_second_one_is_refused(self, tmp_path):
+        """It leaves nothing behind, and may try again."""
+        second = UserAgent(profile=tmp_path / "profile")
+        first = UserAgent(profile=tmp_path / "profile")
+        first.open()
+        with pytest.raises(ProfileError, match="another user agent of this process"):
+            second.open()
+        first.close()
+        with second:
+            assert second.registrations == []

@@ -44,9 +44,10 @@ async def cache_open(worker: OpContext, name: str) -> str:
     if number is None:
         taken = [int(value) for _, value in worker.storage.items(_NAMES)]
         number = str(max([*taken, _last_number(worker.storage)], default=0) + 1).encode()
-        worker.storage.put(_NAMES, _key(name), number)
-        # Numbers are not used again: a script may still hold the cache that had one.
-        worker.storage.put("caches.last", "number", number)
+        with worker.storage.transaction():
+            worker.storage.put(_NAMES, _key(name), number)
+            # Numbers are not used again: a script may still hold the cache that had one.
+            worker.storage.put("caches.last", "number", number)
     return number.decode()
 
 
@@ -58,8 +59,9 @@ async def cache_delete(worker: OpContext, name: str) -> bool:
         return False
     # DEVIATION: a Cache object that a script still holds is empty from now on, where a browser keeps its
     # entries until the object is collected.
-    worker.storage.clear(_area(number.decode()))
-    return worker.storage.delete(_NAMES, _key(name))
+    with worker.storage.transaction():
+        worker.storage.clear(_area(number.decode()))
+        return worker.storage.delete(_NAMES, _key(name))
 
 
 @op("cache.match")
@@ -115,7 +117,12 @@ async def cache_put(worker: OpContext, cache: str, entries: list[Record]) -> Non
         for earlier in entries[:index]:
             if matches(entry["request"], {**earlier, "has_body": False}, {}):
                 raise DOMError("InvalidStateError", "Duplicate requests in one batch of Cache operations.")
-    storage, area = worker.storage, _area(cache)
+    with worker.storage.transaction():
+        _put(worker.storage, cache, entries)
+
+
+def _put(storage: OriginStorage, cache: str, entries: list[Record]) -> None:
+    area = _area(cache)
     for entry in entries:
         for key, meta, _ in list(_entries(storage, cache)):
             if matches(entry["request"], meta, {}):
@@ -133,8 +140,9 @@ async def cache_put(worker: OpContext, cache: str, entries: list[Record]) -> Non
 async def cache_remove(worker: OpContext, cache: str, query: Record, options: dict[str, bool]) -> bool:
     """Delete the entries that match a request; whether there were any."""
     keys = [key for key, meta, _ in _entries(worker.storage, cache) if matches(query, meta, options)]
-    for key in keys:
-        worker.storage.delete(_area(cache), key)
+    with worker.storage.transaction():
+        for key in keys:
+            worker.storage.delete(_area(cache), key)
     return bool(keys)
 
 

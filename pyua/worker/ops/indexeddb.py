@@ -71,28 +71,30 @@ def save_database(
         The database's new generation.
     """
     storage = worker.storage
-    for store in gone:
-        storage.clear(_area(database, store))
-    for change in changes:
-        area = _area(database, change["name"])
-        if change["clear"]:
-            storage.clear(area)
-        for key in change["drop"]:
-            storage.delete(area, key)
-        for key, record in change["put"]:
-            storage.put(area, key, record.encode())
-    generation = _generation(storage, database) + 1
-    text = json.dumps({"version": version, "generation": generation, "outline": outline})
-    storage.put(_OUTLINES, _key(database), text.encode())
+    with storage.transaction():  # a transaction of the script's is one on disk
+        for store in gone:
+            storage.clear(_area(database, store))
+        for change in changes:
+            area = _area(database, change["name"])
+            if change["clear"]:
+                storage.clear(area)
+            for key in change["drop"]:
+                storage.delete(area, key)
+            for key, record in change["put"]:
+                storage.put(area, key, record.encode())
+        generation = _generation(storage, database) + 1
+        text = json.dumps({"version": version, "generation": generation, "outline": outline})
+        storage.put(_OUTLINES, _key(database), text.encode())
     return generation
 
 
 @sync_op("indexeddb.delete")
 def delete_database(worker: OpContext, database: str) -> None:
     """Forget a database."""
-    for area in worker.storage.areas(f"indexeddb:{_key(database)}:"):
-        worker.storage.clear(area)
-    worker.storage.delete(_OUTLINES, _key(database))
+    with worker.storage.transaction():
+        for area in worker.storage.areas(f"indexeddb:{_key(database)}:"):
+            worker.storage.clear(area)
+        worker.storage.delete(_OUTLINES, _key(database))
 
 
 def _generation(storage: OriginStorage, database: str) -> int:

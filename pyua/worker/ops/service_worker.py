@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from pyua.worker.ops.registry import op, sync_op
-from pyua.worker.ports import OpContext, PageContext, WorkerContext
+from pyua.worker.ports import OpContext, OriginStorage, PageContext, WorkerContext
 from pyua.worker.urls import resolve_script_urls
+
+__all__ = ["forget_preload"]
+
+#: The area of an origin's storage that has the state of each scope's navigation preload.
+_PRELOAD: Final = "navigation-preload"
 
 
 @op("clients.matchAll")
@@ -86,6 +91,11 @@ async def ready(page: PageContext) -> None:
     await page.user_agent.await_ready(page)
 
 
+def forget_preload(storage: OriginStorage, scope: str) -> None:
+    """A registration is gone: the next one of its scope begins anew."""
+    storage.delete(_PRELOAD, scope)
+
+
 @op("preload.set")
 async def set_preload(context: OpContext, scope: str, enabled: bool | None, header: str | None) -> None:
     """Kept for getState(): there are no navigations through the worker yet that it could speed up."""
@@ -94,12 +104,12 @@ async def set_preload(context: OpContext, scope: str, enabled: bool | None, head
         state["enabled"] = enabled
     if header is not None:
         state["headerValue"] = header
-    context.storage.put("navigation-preload", scope, json.dumps(state).encode())
+    context.storage.put(_PRELOAD, scope, json.dumps(state).encode())
 
 
 @op("preload.get")
 async def get_preload(context: OpContext, scope: str) -> dict[str, Any]:
-    stored = context.storage.get("navigation-preload", scope)
+    stored = context.storage.get(_PRELOAD, scope)
     return {"enabled": False, "headerValue": "true"} if stored is None else dict(json.loads(stored))
 
 

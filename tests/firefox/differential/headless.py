@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pyua
 from differential.browser import Permission
@@ -12,6 +13,11 @@ from differential.site import PAGE_PRELUDE
 from pyua import VirtualClock
 
 __all__ = ["Headless"]
+
+#: What is on its way through sockets comes within this time, in real seconds; after it, only time makes a difference.
+_IN_FLIGHT: Final = 0.03
+#: How much time is made to pass then before somebody looks again, in virtual seconds.
+_MOMENT: Final = 0.02
 
 
 class _Page:
@@ -22,13 +28,13 @@ class _Page:
     async def evaluate(self, source: str) -> Any:
         # There are no documents: what the page's own <script> does is done here, again after each navigation.
         await self._client.evaluate(f"if (typeof __run === 'undefined') {{ {PAGE_PRELUDE} }} 0")
-        task = asyncio.ensure_future(self._client.evaluate(source))
-        # What it waits for may be a matter of time: a request that times out, a reconnection.
-        step = 0.02
-        while not (await asyncio.wait([task], timeout=0.05))[0]:
-            await self._clock.run_for(step)
-            step *= 1.5
-        return await task
+        value = asyncio.ensure_future(self._client.evaluate(source))
+        # What is waited for may be a time-out, and this time passes only if somebody makes it pass.
+        began = time.monotonic()
+        while not (await asyncio.wait({value}, timeout=0.003))[0]:
+            if time.monotonic() - began > _IN_FLIGHT:
+                await self._clock.run_for(_MOMENT)
+        return value.result()
 
     async def close(self) -> None:
         await self._client.close()
@@ -63,10 +69,9 @@ class Headless:
         await self._clock.run_for(seconds)
 
     async def wait_a_moment(self, waited: float) -> None:
-        # What is on its way through sockets comes within that moment; after it, only time makes a difference.
         await asyncio.sleep(0.003)
-        if waited > 0.03:
-            await self._clock.run_for(0.02)
+        if waited > _IN_FLIGHT:
+            await self._clock.run_for(_MOMENT)
 
     async def set_permission(self, permission: Permission) -> None:
         if permission == "granted":

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, TypeError, globalEval, globalThis } = primordials;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, globalEval, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
   const { addNavigatorMembers } = load("main/94_navigator.js");

@@ -3,7 +3,7 @@
   "use strict";
   const { load, ops, primordials } = rt;
   const {
-    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypeError, TypedArrayPrototypeGetBuffer,
+    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypedArrayPrototypeGetBuffer,
     TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");

@@ -6,7 +6,7 @@ WORKER = """
 onpush = (event) => {
   event.preventDefault();
   report(String(event), event.type, event.data && String(event.data), event.defaultPrevented, event.cancelable,
-    event.eventPhase, event.target === self, event.currentTarget === self, event.composed, event.timeStamp > 0,
+    event.eventPhase, event.target === self, event.currentTarget === self, event.composed, event.timeStamp >= 0,
     event instanceof ExtendableEvent, Object.getOwnPropertyNames(event), String(event.waitUntil(5)));
   for (const wrong of [() => event.waitUntil(), () => dispatchEvent(event), () => event.data?.text.call(5)])
     try { report(wrong()); } catch (error) { report(error.name, error.message); }

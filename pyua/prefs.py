@@ -98,6 +98,11 @@ class Prefs(BaseModel):
         except ValidationError as exc:
             raise cls._explained(exc, str(exc.errors()[0]["loc"][0])) from None
 
+    def switched_off(self) -> list[str]:
+        """The names of those prefs that are off."""
+        fields = type(self).model_fields
+        return [str(about.alias) for field, about in fields.items() if getattr(self, field) is False]
+
     @property
     def content_encodings(self) -> tuple[str, ...]:
         """What ``PushManager.supportedContentEncodings`` names."""

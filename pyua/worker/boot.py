@@ -65,8 +65,8 @@ def _manifest() -> dict[str, Any]:
     return manifest
 
 
-def exposed_globals(realm: Realm = "ServiceWorker") -> dict[str, dict[str, str]]:
-    """What a worker's or a page's global object has: name → {from, kind}."""
+def exposed_globals(realm: Realm = "ServiceWorker") -> dict[str, dict[str, Any]]:
+    """What a worker's or a page's global object has: name → {from, kind}, and under `prefs` what may switch it off."""
     return {name: details for name, details in _manifest()["exposes"].items() if details.get("exposed", realm) == realm}
 
 

@@ -38,6 +38,6 @@ class WorkerEnvironment:
             "userAgent": USER_AGENT,
             "languages": ["en-US", "en"],
             "online": True,
-            "pushDisabled": not self.prefs.enabled,
+            "prefsOff": self.prefs.switched_off(),
             **more,
         }

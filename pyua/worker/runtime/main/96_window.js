@@ -27,6 +27,7 @@
       return load("service_worker/53_container.js").container;
     }
   }
+  if (!webidl.prefIsOn("dom.serviceWorkers.enabled")) delete Navigator.prototype.serviceWorker;
   webidl.configureInterface(Navigator, { __proto__: null, constructible: false });
   addNavigatorMembers(Navigator);
 

@@ -1,10 +1,10 @@
 // Decides what a script finds on its global object. Run last at start-up; nothing of the runtime stays reachable.
-// rt.state.exposes: [[name, {from, kind, export?, pref?}], …] from manifest.json; rt.state.realm: whose global it is.
+// rt.state.exposes: [[name, {from, kind, export?, prefs?}], …] from manifest.json; rt.state.realm: whose global it is.
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
   const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, globalThis } = primordials;
-  const { interfaceObject } = load("webidl/00_webidl.js");
+  const webidl = load("webidl/00_webidl.js");
 
   // A clock that is not the machine's has been here before.
   const timeOrigin = (state.timeOrigin ??= DateNow());
@@ -34,12 +34,17 @@
 
   const { exposes } = state;
   for (let i = 0; i < exposes.length; i++) {
-    // As in Firefox, what the pref "dom.push.enabled" switches off is not all of push.
-    if (exposes[i][1].pref === undefined || !state.pushDisabled) expose(exposes[i][0], exposes[i][1]);
+    // As in Firefox, what a pref such as "dom.push.enabled" switches off is not all that has to do with it.
+    if (areOn(exposes[i][1].prefs)) expose(exposes[i][0], exposes[i][1]);
+  }
+
+  function areOn(prefs = []) {
+    for (let i = 0; i < prefs.length; i++) if (!webidl.prefIsOn(prefs[i])) return false;
+    return true;
   }
 
   function expose(name, { from, kind, member }) {
-    const value = () => interfaceObject(load(from)[member ?? name]);
+    const value = () => webidl.interfaceObject(load(from)[member ?? name]);
     const enumerable = kind === "operation" || kind === "attribute";
     if (kind === "attribute") {
       // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes

@@ -11,6 +11,7 @@
   const { ServiceWorkerRegistration, idOf, snapshotOf } = load("service_worker/51_registration.js");
 
   const MAX_ACTIONS = 2;
+  const withActions = webidl.prefIsOn("dom.webnotifications.actions.enabled");
 
   const convertAction = webidl.dictionary("NotificationAction", [
     { key: "action", converter: converters.DOMString, required: true },
@@ -18,7 +19,8 @@
     { key: "title", converter: converters.DOMString, required: true },
   ]);
   const convertOptions = webidl.dictionary("NotificationOptions", [
-    { key: "actions", converter: webidl.sequence(convertAction), defaultValue: () => [] },
+    // Without actions, nobody looks at them.
+    { key: "actions", converter: withActions ? webidl.sequence(convertAction) : () => [], defaultValue: () => [] },
     { key: "body", converter: converters.DOMString, defaultValue: () => "" },
     { key: "data", converter: converters.any, defaultValue: () => null },
     { key: "dir", converter: webidl.enumeration("NotificationDirection", ["auto", "ltr", "rtl"]), defaultValue: () => "auto" },
@@ -88,6 +90,10 @@
   }
   const isNotification = Notification.is;
   delete Notification.is;
+  if (!withActions) {
+    delete Notification.maxActions;
+    delete Notification.prototype.actions;
+  }
   // What only a page has: events at the object, requestPermission().
   if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);
   webidl.configureInterface(Notification);
@@ -122,7 +128,7 @@
     return load("url/06_url.js").locate(icon, rt.state.location.href)?.href ?? "";
   }
 
-  webidl.addMembers(ServiceWorkerRegistration.prototype, {
+  const members = {
     // https://notifications.spec.whatwg.org/#dom-serviceworkerregistration-shownotification
     showNotification(title, options = undefined) {
       return webidl.promiseOperation(async () => {
@@ -144,7 +150,10 @@
         return notifications;
       });
     },
-  }, ["showNotification", "getNotifications"]);
+  };
+  if (webidl.prefIsOn("dom.webnotifications.enabled")) {
+    webidl.addMembers(ServiceWorkerRegistration.prototype, members, ["showNotification", "getNotifications"]);
+  }
 
   return { Notification, isNotification, notificationFor };
 })

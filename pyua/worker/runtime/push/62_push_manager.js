@@ -59,7 +59,7 @@
       return manager;
     },
   };
-  if (!rt.state.pushDisabled) webidl.addMembers(ServiceWorkerRegistration.prototype, members);
+  if (webidl.prefIsOn("dom.push.enabled")) webidl.addMembers(ServiceWorkerRegistration.prototype, members);
 
   return { PushManager };
 })

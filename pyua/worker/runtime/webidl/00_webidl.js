@@ -394,6 +394,9 @@
     return made;
   }
 
+  /** [Pref], Firefox's own extended attribute: what is not there where a pref of this name is off. */
+  const prefIsOn = (name) => rt.state.prefsOff === undefined || !ArrayPrototypeIncludes(rt.state.prefsOff, name);
+
   const noOptions = { __proto__: null };
   /**
    * Makes a class an interface: members enumerable, guarded and in order, @@toStringTag set, constants on both objects; and
@@ -461,7 +464,7 @@
 
   return {
     addMembers, assertInternal, brand, brandGlobal, bufferExtent, collect, configureInterface, converters, copyBytes, dictionary, enumeration, illegalConstructor,
-    interfaceConverter, interfaceNameOf, interfaceObject, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, orderMembers, promiseOperation, record, requiredArguments,
+    interfaceConverter, interfaceNameOf, interfaceObject, internal, isArrayBuffer, isObject, isPlatformPrototype, isSharedArrayBuffer, makeError, markPlatformPrototype, nullable, orderMembers, prefIsOn, promiseOperation, record, requiredArguments,
     sequence, unforgeable,
   };
 })

@@ -38,6 +38,6 @@ class WorkerEnvironment:
             "userAgent": USER_AGENT,
             "languages": ["en-US", "en"],
             "online": True,
-            "pushEnabled": self.prefs.enabled,
+            "pushDisabled": not self.prefs.enabled,
             **more,
         }

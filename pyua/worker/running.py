@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
@@ -13,6 +13,9 @@ from pyua.worker.script_global import ScriptGlobal
 from pyua.worker.scripts import Script, ScriptMap, fetch_script
 
 __all__ = ["RunningWorker"]
+
+
+_NOT_IMPORTED: Final = "NetworkError: A network error occurred."
 
 
 class RunningWorker(ScriptGlobal):
@@ -45,6 +48,7 @@ class RunningWorker(ScriptGlobal):
         self._installing = installing
         self._events: dict[int, PendingEvent] = {}
         self._last_event = 0
+        self._import_failure = ""
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -60,8 +64,14 @@ class RunningWorker(ScriptGlobal):
         try:
             await self._bridge.start(self.environment.state(self._script_url, registration=registration))
             await self._bridge.run_script(main.source, self._script_url)
-        except WorkerError:
+        except WorkerError as exc:
             self.close()
+            if isinstance(exc, WorkerScriptError) and self._import_failure and exc.cause == _NOT_IMPORTED:
+                # Scripts hear no more than in Firefox; people do.
+                raise WorkerScriptError(
+                    f"NetworkError: {self._import_failure}",
+                    url=exc.url, line=exc.line, column=exc.column, stack=exc.stack, kind=exc.kind,
+                ) from exc  # fmt: skip
             raise
 
     def close(self, reason: WorkerError | None = None) -> None:
@@ -176,7 +186,8 @@ class RunningWorker(ScriptGlobal):
             script = self.wait_for(fetch_script(self.network, url, origin=self.origin, main=False))
         except WorkerScriptError as exc:
             # The script hears little of why; whoever reads the console hears all.
-            self._tell_console(f"importScripts: {url} could not be loaded: {exc.cause}")
+            self._import_failure = f"importScripts: {url}: {exc.cause}"
+            self._tell_console(self._import_failure)
             raise DOMError("NetworkError", "A network error occurred.") from exc
         self._scripts.add(script)
         return script

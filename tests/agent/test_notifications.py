@@ -74,11 +74,11 @@ async def test_a_click_reaches_the_worker_and_closes(registered, user_agent) -> 
         await notification.click()
 
 
-async def test_an_unknown_action_is_the_body(registered) -> None:
-    """As in Firefox."""
+async def test_an_unknown_action_is_told_all_the_same(registered) -> None:
+    """As in Firefox, which believes the desktop."""
     registration = await registered()
     await (await show(registration, "T")).click(action="nope")
-    assert (await registration.active.evaluate("events"))[0][1] == ""
+    assert (await registration.active.evaluate("events"))[0][1] == "nope"
 
 
 async def test_closing_is_told(registered) -> None:

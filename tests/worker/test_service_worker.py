@@ -143,9 +143,8 @@ async def test_imported_scripts_are_kept_for_the_next_start(workers) -> None:
     workers.network.serve("https://app.example", {"/sw.js": "gone"})
     await worker.terminate()
     assert await worker.evaluate("[A, B]") == [1, 2]
-    name, message = await worker.evaluate("late()")
-    assert name == "NetworkError"
-    assert "https://app.example/c.js was not imported before" in message
+    assert await worker.evaluate("late()") == ["NetworkError", "A network error occurred."]
+    assert "https://app.example/c.js was not imported before" in worker.console[-1].text
 
 
 @pytest.mark.parametrize(

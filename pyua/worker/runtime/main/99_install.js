@@ -35,7 +35,7 @@
   const { exposes } = state;
   for (let i = 0; i < exposes.length; i++) {
     // As in Firefox, what the pref "dom.push.enabled" switches off is not all of push.
-    if (exposes[i][1].pref === undefined || state.pushEnabled) expose(exposes[i][0], exposes[i][1]);
+    if (exposes[i][1].pref === undefined || !state.pushDisabled) expose(exposes[i][0], exposes[i][1]);
   }
 
   function expose(name, { from, kind, member }) {

@@ -59,7 +59,7 @@
       return manager;
     },
   };
-  if (rt.state.pushEnabled) webidl.addMembers(ServiceWorkerRegistration.prototype, members);
+  if (!rt.state.pushDisabled) webidl.addMembers(ServiceWorkerRegistration.prototype, members);
 
   return { PushManager };
 })

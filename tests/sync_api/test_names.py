@@ -21,7 +21,7 @@ INNER = {
     "Origin": {"environment"},
     "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "id", "message_from", "snapshot", "workers"},
     "ServiceWorker": {
-        "change_state", "fail", "fire", "kill", "kill_when_done", "scripts", "send", "skip_waiting", "snapshot",
+        "change_state", "client_snapshot", "fail", "fire", "kill", "kill_when_done", "scripts", "send", "skip_waiting", "snapshot",
         "start", "tell", "wait_until",
     },
     "Notification": {"name", "page", "snapshot"},

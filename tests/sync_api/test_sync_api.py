@@ -448,3 +448,12 @@ class TestProfile:
         first.close()
         with second:
             assert second.registrations == []
+
+    def test_the_pref_names_the_service(self, tmp_path):
+        """No service of its own is made then, and its port is not remembered."""
+        with (
+            PushService() as service,
+            UserAgent(profile=tmp_path / "profile", prefs={"dom.push.serverURL": service.websocket_url}) as user_agent,
+        ):
+            assert user_agent.push_service_url == service.websocket_url
+        assert [file.name for file in (tmp_path / "profile").iterdir()] == ["profile.sqlite"]

@@ -144,7 +144,7 @@ async def test_imported_scripts_are_kept_for_the_next_start(workers) -> None:
     await worker.terminate()
     assert await worker.evaluate("[A, B]") == [1, 2]
     assert await worker.evaluate("late()") == ["NetworkError", "A network error occurred."]
-    await asyncio.sleep(0)  # the line is on its way from the worker's own thread
+    await asyncio.sleep(0)  # what the isolate's own thread says to the console
     assert "https://app.example/c.js was not imported before" in worker.console[-1].text
 
 

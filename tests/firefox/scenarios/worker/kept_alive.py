@@ -7,26 +7,20 @@ WORKER = """
 let count = 0;
 onpush = (event) => {
   const number = ++count;
-  event.waitUntil(fetch("/gate/" + event.data.text()).then(() => report(event.data.text(), number)));
+  const { name, takes } = event.data.json();
+  event.waitUntil(new Promise((resolve) => setTimeout(resolve, takes)).then(() => report(name, number)));
 };
 """
 
 
 async def story(s: Scenario) -> None:
     _page, subscription = await s.subscribed()
-    await s.send(subscription, "one")
-    await s.acked(1)
-    await s.wait(0.5)
-    s.site.gates["one"].set()
+    await s.send(subscription, '{ "name": "one", "takes": 500 }')
     await s.reported(1)
-    await s.send(subscription, "two")
+    await s.wait(0.1)
+    await s.send(subscription, '{ "name": "two", "takes": 1000 }')
     await s.acked(2)
     await s.wait(0.5)
-    await s.send(subscription, "three")
-    await s.acked(3)
-    await s.wait(0.5)
-    s.site.gates["two"].set()
-    await s.reported(2)
-    s.site.gates["three"].set()
+    await s.send(subscription, '{ "name": "three", "takes": 700 }')
     await s.reported(3)
     s.note("nacks", len(s.tap.messages("nack")))

@@ -99,17 +99,21 @@ async def test_register_invalid_json(browser, service, impatient) -> None:
 
 
 async def test_register_no_id(browser, service, impatient) -> None:
-    """Nor is one without a channel."""
-    await times_out(browser, service, lambda frame: {**service.usual(frame), "channelID": None})
+    """An answer without a channel is not heard: the request times out."""
+    await times_out(
+        browser,
+        service,
+        lambda frame: service.reply(frame, channelID=None, status=200, pushEndpoint="https://push.example/1"),
+    )
 
 
 async def test_register_wrong_id(browser, service, impatient) -> None:
-    """Nor is one for another channel."""
+    """An answer for another channel is not heard: the request times out."""
     await times_out(browser, service, lambda frame: {**service.usual(frame), "channelID": str(uuid.uuid4())})
 
 
 async def test_register_wrong_type(browser, service, impatient) -> None:
-    """Nor is one whose channel is a number."""
+    """An answer whose channel is a number is not heard: the request times out."""
     await times_out(browser, service, lambda frame: {**service.usual(frame), "channelID": 12})
 
 

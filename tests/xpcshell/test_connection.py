@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 import pyua
 
 MONITOR = "remote-settings/monitor_changes"
@@ -22,10 +24,16 @@ async def test_broadcast_success(browser, service, clock, tmp_path) -> None:
         frames = await service.got("broadcast_subscribe", 2)
         assert [frame["broadcasts"] for frame in frames] == [{MONITOR: "v1"}, {"other/one": "v1"}]
         await service.say({"messageType": "broadcast", "broadcasts": {MONITOR: "v3", "unknown": "v1"}})
-        for version in "____NOP____", 5, None, {"v": 1}:
-            await service.say({"messageType": "broadcast", "broadcasts": {"other/one": version}})
+        await service.say({"messageType": "broadcast", "broadcasts": {"other/one": "____NOP____"}})
         await clock.settle()
         assert line.broadcasts == {MONITOR: "v3", "other/one": "v1"}
+        line.listen_to_broadcast(MONITOR, "v1")
+        for version in "", 5:
+            with pytest.raises(pyua.LocalProtocolError, match="version"):
+                line.listen_to_broadcast("third/one", version)
+        await clock.settle()
+        assert line.broadcasts == {MONITOR: "v3", "other/one": "v1"}, "the service knows better"
+        assert len(service.all("broadcast_subscribe")) == 2
     async with pyua.UserAgent(push_service=service.url, clock=clock, profile=tmp_path) as user_agent:
         assert (await service.got("hello", 2))[1]["broadcasts"] == {MONITOR: "v3", "other/one": "v1"}
         await clock.settle()

@@ -202,7 +202,7 @@ class PushLine:
         self.flush()
 
     @property
-    def broadcasts(self) -> Mapping[str, str]:
+    def broadcasts(self) -> Mapping[str, Any]:
         """Last version by id, of the broadcasts that are listened to."""
         return self._client.broadcasts
 

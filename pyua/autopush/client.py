@@ -76,12 +76,13 @@ class Client:
         *,
         uaid: str = "",
         has_records: bool = False,
-        broadcasts: Mapping[str, str] | None = None,
+        broadcasts: Mapping[str, Any] | None = None,
     ) -> None:
         """Begin without a socket; ``connect`` asks for one."""
         self.uaid = uaid
         self.has_records = has_records
         self._listeners = BroadcastListeners(broadcasts or {})
+        self._hello_broadcasts: Mapping[str, Any] = {}
         self._state = ClientState.SHUT_DOWN
         self._available = False
         self._use_webpush = False
@@ -102,7 +103,7 @@ class Client:
         return self._state
 
     @property
-    def broadcasts(self) -> Mapping[str, str]:
+    def broadcasts(self) -> Mapping[str, Any]:
         """Last version by id, of all broadcasts subscribed to."""
         return self._listeners.versions
 
@@ -138,6 +139,9 @@ class Client:
     def connect(self, now: float) -> None:
         """Have a connection from now on: at once, and again whenever it is lost."""
         self._available = True
+        # As in Firefox, each hello until the next call names these: what is listened to later is missing after a
+        # connection was lost.
+        self._hello_broadcasts = dict(self._listeners.versions)
         self._begin()
 
     def shut_down(self) -> None:
@@ -171,7 +175,7 @@ class Client:
             return
         self._step(ClientStep.OPENED)
         uaid = self.uaid if self.has_records else None
-        self._outgoing.append(ClientHello(uaid, self._listeners.versions).to_text())
+        self._outgoing.append(ClientHello(uaid, self._hello_broadcasts).to_text())
 
     def receive_disconnected(self, now: float, code: int | None = None) -> None:
         """The socket is gone, or could not be opened.
@@ -238,9 +242,17 @@ class Client:
         self._send(Nack(version, int(code)).to_text())
 
     def send_broadcast_subscribe(self, broadcasts: Mapping[str, str], now: float) -> None:
-        """Listen to broadcasts, given the last version known of each."""
-        self._listeners.subscribe(broadcasts)
-        self._send(BroadcastSubscribe(broadcasts).to_text())
+        """Listen to broadcasts, given the last version known of each; those that are listened to are not asked for.
+
+        Raises:
+            LocalProtocolError: a version that is empty, or no text.
+        """
+        for broadcast, version in broadcasts.items():
+            if not isinstance(version, str) or not version:
+                raise LocalProtocolError(f"version {version!r} of {broadcast}; give a text that is not empty")
+        new = self._listeners.subscribe(broadcasts)
+        if new:
+            self._send(BroadcastSubscribe(new).to_text())
 
     # --- what the server sends ----------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pyua.autopush.versions import Version
 
@@ -148,7 +148,7 @@ class MessageDropped:
 class BroadcastReceived:
     """New versions of broadcasts that were subscribed to, by id."""
 
-    broadcasts: Mapping[str, str]
+    broadcasts: Mapping[str, Any]
     phase: BroadcastPhase
 
 

@@ -407,11 +407,33 @@ def test_broadcasts_are_known_by_their_occasion(talk):
         ("y", [BroadcastReceived({"b/1": "y"}, BroadcastPhase.REGISTER)]),
         ("z", [BroadcastReceived({"b/1": "z"}, BroadcastPhase.BROADCAST)]),
         ("____NOP____", []),
-        (7, []),
+        (7, [BroadcastReceived({"b/1": 7}, BroadcastPhase.BROADCAST)]),
     ]:
         it.receive({"messageType": "broadcast", "broadcasts": {"b/1": version}})
         assert it.events() == expected
-    assert it.client.broadcasts == {"a/1": "new", "b/1": "z"}
+    assert it.client.broadcasts == {"a/1": "new", "b/1": 7}
+
+
+def test_broadcasts_are_asked_for_once(talk):
+    """What is listened to already keeps its version; a hello after a lost connection names what the first one named."""
+    it = talk(broadcasts={"a/1": "old"})
+    it.open()
+    it.hello()
+    it.sent()
+    for version in "x", "y":
+        it.client.send_broadcast_subscribe({"a/1": version, "b/1": version}, it.now)
+    assert it.sent() == ['{"messageType":"broadcast_subscribe","broadcasts":{"b/1":"x"}}']
+    assert it.client.broadcasts == {"a/1": "old", "b/1": "x"}
+    it.client.receive_disconnected(it.now)
+    it.pass_time(5)
+    it.client.receive_connected(it.now)
+    assert '"broadcasts":{"a/1":"old"}' in it.sent()[0]
+    it.client.set_offline(True, it.now)
+    it.client.set_offline(False, it.now)
+    it.client.receive_connected(it.now)
+    assert '"broadcasts":{"a/1":"old","b/1":"x"}' in it.sent()[0]
+    with pytest.raises(LocalProtocolError, match="version"):
+        it.client.send_broadcast_subscribe({"c/1": ""}, it.now)
 
 
 # --- the connection -------------------------------------------------------------------------------

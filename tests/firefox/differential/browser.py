@@ -68,6 +68,12 @@ class Browser(Protocol):
     async def record(self, path: str) -> dict[str, Any] | None:
         """{quota, pushCount} of the push record whose scope is this path of the site; None if there is none."""
 
+    async def listen_to_broadcast(self, broadcast: str, version: str) -> None:
+        """Have the browser itself listen to a broadcast, of which it knows a version."""
+
+    async def broadcasts(self) -> dict[str, Any]:
+        """The versions known of the broadcasts that the scenario listens to."""
+
     async def windows(self) -> list[str]:
         """The URLs of the site's open tabs, in their alphabetical order."""
 

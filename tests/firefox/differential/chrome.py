@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 _PUSH: Final = "const { PushService } = ChromeUtils.importESModule('resource://gre/modules/PushService.sys.mjs');"
+_BROADCASTS: Final = """
+const { pushBroadcastService } = ChromeUtils.importESModule("resource://gre/modules/PushBroadcastService.sys.mjs");
+const listeners = (await pushBroadcastService.getListeners(), pushBroadcastService.jsonFile.data.listeners);
+const own = () => Object.keys(listeners).filter((id) => id.startsWith("test/"));
+"""
 _PRINCIPAL: Final = "const principal = Services.scriptSecurityManager.createContentPrincipalFromOrigin(args[0]);"
 _SET_PREFS: Final = """
 const setPrefs = (prefs) => {
@@ -37,8 +42,9 @@ for (let tries = 0; tries < 1000 && PushService._service?._currentState !== READ
 
 #: args: the site's origin, names of prefs that were changed, and the values of those that have one in every scenario.
 FINISH: Final = f"""
-{_PUSH}{_ALERT}{_SET_PREFS}
+{_PUSH}{_ALERT}{_SET_PREFS}{_BROADCASTS}
 Services.io.offline = false;
+for (const id of own()) delete listeners[id];
 for (const win of alerts()) win.close();
 if (PushService._db) await PushService._db.drop();
 Services.prefs.setStringPref("dom.push.serverURL", "");
@@ -56,6 +62,21 @@ for (let i = 0; i < found.length; i++) {{
   }}, info.scope));
 }}
 Services.perms.removeAll();
+"""
+
+#: args: a broadcast's id, which begins with "test/", and its version. Its listener is one that does nothing here.
+LISTEN_TO_BROADCAST: Final = f"""
+{_BROADCASTS}
+const moduleURI = "resource://services-settings/remote-settings.sys.mjs";
+const symbolName = "remoteSettingsBroadcastHandler";
+ChromeUtils.importESModule(moduleURI)[symbolName].receivedBroadcastMessage = () => {{}};
+const sourceInfo = {{ moduleURI, symbolName }};
+await pushBroadcastService.addListener(args[0], args[1], sourceInfo);
+"""
+
+BROADCASTS: Final = f"""
+{_BROADCASTS}
+return Object.fromEntries(own().map((id) => [id, listeners[id].version]));
 """
 
 SET_PREFS: Final = f"{_SET_PREFS} setPrefs(args[0]);"

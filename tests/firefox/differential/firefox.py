@@ -196,6 +196,13 @@ class Firefox:
         record: dict[str, Any] | None = await self.marionette.run(chrome.RECORD, self._site + path)
         return record
 
+    async def listen_to_broadcast(self, broadcast: str, version: str) -> None:
+        await self.marionette.run(chrome.LISTEN_TO_BROADCAST, broadcast, version)
+
+    async def broadcasts(self) -> dict[str, Any]:
+        versions: dict[str, Any] = await self.marionette.run(chrome.BROADCASTS)
+        return versions
+
     async def windows(self) -> list[str]:
         urls: list[str] = await self.marionette.run(chrome.WINDOWS, self._site)
         return urls

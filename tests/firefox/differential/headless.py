@@ -108,6 +108,12 @@ class Headless:
         record = self._user_agent.push_component.subscriptions.record_of(self._origin.url + path)
         return None if record is None else {"quota": record.reported_quota, "pushCount": record.push_count}
 
+    async def listen_to_broadcast(self, broadcast: str, version: str) -> None:
+        self._user_agent.push_component.line.listen_to_broadcast(broadcast, version)
+
+    async def broadcasts(self) -> dict[str, Any]:
+        return dict(self._user_agent.push_component.line.broadcasts)
+
     async def windows(self) -> list[str]:
         return sorted(client.url for client in self._user_agent.clients.of_origin(self._origin.url))
 

@@ -67,6 +67,7 @@ class Page(ScriptGlobal):
         self._left = False
         #: What listeners throw while an event is dispatched whose result is asked for.
         self._errors: list[WorkerError] | None = None
+        self._firing = asyncio.Lock()
 
     async def evaluate(self, source: str) -> Any:
         """See WindowClient.evaluate; the first one creates the isolate."""
@@ -98,11 +99,12 @@ class Page(ScriptGlobal):
     async def fire_at(self, notification: str, kind: str) -> EventResult:
         """An event at one of its notifications; ``notification`` is the script's own name for it."""
         errors: list[WorkerError] = []
-        self._errors = errors
-        try:
-            await self.send("notification", notification, kind)
-        finally:
-            self._errors = None
+        async with self._firing:  # a click and the close that comes with it must not hear each other's errors
+            self._errors = errors
+            try:
+                await self.send("notification", notification, kind)
+            finally:
+                self._errors = None
         return EventResult(failed=bool(errors), errors=tuple(errors))
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:

@@ -80,6 +80,92 @@ class Prefs(BaseModel):
         "permissions.default.desktop-notification", 0, "0 ask, 1 allow, 2 deny, for every origin"
     )
 
+    allow_insecure_server_url: bool = _pref(
+        "dom.push.testing.allowInsecureServerURL", False, "accept ws: for dom.push.serverURL; pyua always does"
+    )
+    log_level: str = _pref(
+        "dom.push.loglevel", "Error", "what the push service's module logs; pyua has Python's logging"
+    )
+    websocket_open_timeout: PositiveInt = _pref(
+        "network.websocket.timeout.open", 20, "seconds that the handshake of the push connection may take"
+    )
+    websocket_close_timeout: NonNegativeInt = _pref(
+        "network.websocket.timeout.close", 20, "seconds that a closing handshake may take"
+    )
+    websocket_ping_request: NonNegativeInt = _pref(
+        "network.websocket.timeout.ping.request", 0, "seconds between WebSocket pings; 0 for none"
+    )
+    websocket_ping_response: NonNegativeInt = _pref(
+        "network.websocket.timeout.ping.response", 10, "seconds that a WebSocket pong may take"
+    )
+    delay_failed_reconnects: bool = _pref(
+        "network.websocket.delay-failed-reconnects", True, "a random delay before a failed connection is tried again"
+    )
+    service_workers_testing: bool = _pref(
+        "dom.serviceWorkers.testing.enabled", False, "service workers on insecure origins"
+    )
+    service_workers_private: bool = _pref(
+        "dom.serviceWorkers.privateBrowsing.enabled", True, "service workers in private windows"
+    )
+    navigation_preload_enabled: bool = _pref(
+        "dom.serviceWorkers.navigationPreload.enabled", True, "navigation preload exists"
+    )
+    update_over_one_day: bool = _pref(
+        "dom.serviceWorkers.testUpdateOverOneDay", False, "act as if the last update check was over a day ago"
+    )
+    bypass_on_fault: bool = _pref(
+        "dom.serviceWorkers.mitigations.bypass_on_fault", True, "do without a worker that fails navigations"
+    )
+    navigation_fault_threshold: NonNegativeInt = _pref(
+        "dom.serviceWorkers.mitigations.navigation_fault_threshold", 3, "failed navigations before that"
+    )
+    group_usage_headroom: NonNegativeInt = _pref(
+        "dom.serviceWorkers.mitigations.group_usage_headroom_kb",
+        409600,
+        "kB of free storage that keep a failing worker's",
+    )
+    require_interaction_enabled: bool = _pref(
+        "dom.webnotifications.requireinteraction.enabled", True, "notifications that stay until the user acts"
+    )
+    require_interaction_count: NonNegativeInt = _pref(
+        "dom.webnotifications.requireinteraction.count", 3, "how many of these are shown at a time"
+    )
+    require_user_interaction: bool = _pref(
+        "dom.webnotifications.requireuserinteraction", True, "only a click or a key lets a page ask for the permission"
+    )
+    silent_enabled: bool = _pref("dom.webnotifications.silent.enabled", True, "the option silent")
+    vibrate_enabled: bool = _pref("dom.webnotifications.vibrate.enabled", False, "the option vibrate")
+    notifications_private: bool = _pref(
+        "dom.webnotifications.privateBrowsing.enabled", True, "notifications from private windows"
+    )
+    notifications_in_frames: bool = _pref(
+        "dom.webnotifications.allowcrossoriginiframe", False, "notifications from frames of other origins"
+    )
+    forbid_nested_first_party: bool = _pref(
+        "dom.webnotifications.forbid_nested_first_party.enabled", True, "none from a first party within a third one"
+    )
+    block_if_on_safebrowsing: bool = _pref(
+        "dom.webnotifications.block_if_on_safebrowsing", True, "none from sites that Safe Browsing lists"
+    )
+    force_storage_cleanup: bool = _pref(
+        "dom.webnotifications.testing.force_storage_cleanup.enabled", False, "forget stored notifications at the start"
+    )
+    prompt_after_gesture: bool = _pref(
+        "permissions.desktop-notification.postPrompt.enabled", True, "a request without a click shows an icon only"
+    )
+    prompt_not_now: bool = _pref(
+        "permissions.desktop-notification.notNow.enabled", False, 'the prompt offers "not now"'
+    )
+    alerts_by_system: bool = _pref(
+        "alerts.useSystemBackend", True, "the desktop shows notifications; here they are objects"
+    )
+    open_window_delay: NonNegativeInt = _pref(
+        "dom.disable_open_click_delay", 1000, "the same allowance, before Firefox gave notifications their own"
+    )
+    history_enabled: bool = _pref(
+        "places.history.enabled", True, "visits are remembered: quotas are filled up again by them"
+    )
+
     @classmethod
     def from_names(cls, prefs: Mapping[str, object] | None) -> Prefs:
         """Make prefs from Firefox's names.
@@ -99,9 +185,9 @@ class Prefs(BaseModel):
             raise cls._explained(exc, str(exc.errors()[0]["loc"][0])) from None
 
     def switched_off(self) -> list[str]:
-        """The names of those prefs that are off."""
-        fields = type(self).model_fields
-        return [str(about.alias) for field, about in fields.items() if getattr(self, field) is False]
+        """The names of those prefs that are off, and on in Firefox."""
+        fields = type(self).model_fields.items()
+        return [str(about.alias) for field, about in fields if about.default is True and getattr(self, field) is False]
 
     @property
     def content_encodings(self) -> tuple[str, ...]:

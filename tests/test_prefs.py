@@ -14,7 +14,9 @@ def test_defaults_are_firefoxs() -> None:
     assert names["dom.push.maxQuotaPerSubscription"] == 16
     assert names["dom.push.quotaUpdateDelay"] == 3000
     assert names["dom.push.serverURL"] == "wss://push.services.mozilla.com/"
-    assert all(name.split(".")[0] in {"dom", "permissions"} for name in names)
+    assert names["dom.webnotifications.vibrate.enabled"] is False
+    assert names["network.websocket.timeout.open"] == 20
+    assert len(names) == 50
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,7 @@ __all__ = ["Connection", "ConnectionStatistics"]
 
 log = logging.getLogger(__name__)
 
-#: Firefox's network.websocket.timeout.open and .close, in seconds of real time.
-_OPEN_TIMEOUT: Final = 20.0
+#: How long a closing handshake may take, in seconds of real time; Firefox would wait ten times as long.
 _CLOSE_TIMEOUT: Final = 2.0
 #: The largest frame taken from a service; autopush sends none of a tenth of it.
 _MAX_FRAME: Final = 1024 * 1024
@@ -57,6 +56,7 @@ class Connection:
         clock: drives its timer.
         on_event: gets every event but those about the socket.
         on_open: called when a socket is open, before anything is sent.
+        open_timeout: seconds of real time that its handshake may take.
         observe: gets each text frame with its direction (``"sent"`` or ``"received"``), for reports and tests.
     """
 
@@ -68,6 +68,7 @@ class Connection:
         on_event: Callable[[ClientEvent], None],
         *,
         on_open: Callable[[], None] = lambda: None,
+        open_timeout: float = 20.0,
         observe: Callable[[str, str], None] | None = None,
     ) -> None:
         self.url = url
@@ -75,6 +76,7 @@ class Connection:
         self._clock = clock
         self._on_event = on_event
         self._on_open = on_open
+        self._open_timeout = open_timeout
         self._observe = observe or (lambda _direction, _text: None)
         self._patience = Patience(clock)
         self._timer: TimerHandle | None = None
@@ -225,7 +227,7 @@ class Connection:
                 user_agent_header=USER_AGENT,
                 compression=None,
                 extensions=[_DEFLATE],
-                open_timeout=_OPEN_TIMEOUT,
+                open_timeout=self._open_timeout,
                 close_timeout=_CLOSE_TIMEOUT,
                 ping_interval=None,
                 max_size=_MAX_FRAME,

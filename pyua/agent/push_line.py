@@ -89,7 +89,14 @@ class PushLine:
         if self._connection is not None:
             self._connection.stop()
             self._client = Client(self._prefs, uaid=self._client.uaid, broadcasts=self._client.broadcasts)
-        self._connection = Connection(url, self._client, self._clock, self._on_event, on_open=self._opened)
+        self._connection = Connection(
+            url,
+            self._client,
+            self._clock,
+            self._on_event,
+            on_open=self._opened,
+            open_timeout=float(self._prefs.websocket_open_timeout),
+        )
 
     def set_enabled(self, enabled: bool) -> None:
         """Hold a connection, or none: the pref ``dom.push.connection.enabled``."""

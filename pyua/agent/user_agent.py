@@ -101,6 +101,7 @@ class UserAgent:
         self.clients = Clients(effects.visited, effects.controller_for, effects.released, self.page_port)
         self.visits = Visits(
             self.clock,
+            self.prefs,
             lambda origin: bool(self.clients.of_origin(origin)),
             self.profile.kept("visit", int, lambda _origin, at: int(at)),
         )

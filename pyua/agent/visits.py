@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 
 from pyua.clock import Clock, Moment, moment
+from pyua.prefs import Prefs
 
 __all__ = ["Visits"]
 
@@ -18,19 +19,27 @@ class Visits:
 
     Args:
         clock: gives the time of a visit that is made now.
+        prefs: ``places.history.enabled``.
         is_open: whether any page of an origin is open.
         kept: where visits are kept, by origin, in whole milliseconds; None for as long as this lives.
     """
 
     def __init__(
-        self, clock: Clock, is_open: Callable[[str], bool], kept: MutableMapping[str, int] | None = None
+        self,
+        clock: Clock,
+        prefs: Prefs,
+        is_open: Callable[[str], bool],
+        kept: MutableMapping[str, int] | None = None,
     ) -> None:
         self._clock = clock
+        self._prefs = prefs
         self._is_open = is_open
         self._last: MutableMapping[str, int] = {} if kept is None else kept
 
     def note(self, origin: str, at: Moment | None = None) -> None:
         """A page of the origin is loaded now, or was at another time; the latest visit counts."""
+        if not self._prefs.history_enabled:
+            return
         when = self._clock.time() if at is None else moment(at)
         # Whole milliseconds, as the time of the last push has: one of the two must not be later by a fraction.
         self._last[origin] = max(int(when * 1000), self._last.get(origin, 0))

@@ -37,6 +37,16 @@ async def test_an_open_page_is_a_visit_now() -> None:
         assert user_agent.visits.last(origin.url) == NOW.timestamp() * 1000
 
 
+async def test_without_a_history_no_visit_is_remembered() -> None:
+    """places.history.enabled; a page that is open counts all the same."""
+    async with pyua.UserAgent(clock=VirtualClock(NOW), prefs={"places.history.enabled": False}) as user_agent:
+        origin = user_agent.origin("https://app.example")
+        page = await origin.open("/")
+        assert user_agent.visits.last(origin.url) > 0
+        await page.close()
+        assert user_agent.visits.last(origin.url) == 0
+
+
 async def test_the_quota_says_why_it_is_what_it_is() -> None:
     """Each delivery has its receipt's rule and its notification's, in words; so has statistics()."""
     clock = VirtualClock(NOW)

@@ -54,6 +54,18 @@ async def test_pyua_does_what_firefox_does(scenario: ScenarioFile, firefox: Any,
         assert ours.to_text() == recorded.to_text()
 
 
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_real_firefox_works_with_pyuas_push_service(firefox: Any) -> None:
+    """It says hello, subscribes, receives and acknowledges a push: the service is one to a browser, too."""
+    scenario = ScenarioFile("push_one")
+    trace = Trace.read(scenario.recording) if firefox is None else await run(scenario, firefox, Clock())
+    assert trace is not None
+    assert [frame["messageType"] for frame in trace.frames] == ["hello", "register", "ack"]
+    assert trace.frames[-1]["updates"][0]["code"] == 100
+    assert {"step": "status", "result": 201} in trace.steps
+    assert trace.reports[0][:2] == ["push", "hello"]
+
+
 def test_each_difference_is_of_a_scenario() -> None:
     """The list of differences names scenarios that exist, and says why."""
     names = {scenario.name for scenario in all_scenarios()}

@@ -1,4 +1,4 @@
-"""A process for test_profile_crashes.py to kill: a user agent that does a bit of everything, and says what is done.
+"""A process for test_crashes.py to kill: a user agent that does a bit of everything, and says what is done.
 
 Arguments: the push service's URL, the profile folder. Each line of its output is one JSON object, written at once. The
 first says what the profile held when it was opened.

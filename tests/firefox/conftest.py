@@ -39,6 +39,12 @@ async def firefox() -> AsyncIterator[Any]:
     await browser.quit()
 
 
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that never ends by itself (a gate that is shut, a service that is silent) holds virtual time up less long."""
+    monkeypatch.setattr("pyua.clock.work._PATIENCE", 0.3)
+
+
 @pytest.fixture(scope="session")
 def recording() -> bool:
     """Whether traces are to be recorded anew."""

@@ -11,11 +11,13 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.frames import Frame, Opcode
 from websockets.typing import Origin, Subprotocol
 
 from pyua.autopush import Client, ClientEvent, CloseWanted, ConnectionWanted, HelloReceived
@@ -45,6 +47,20 @@ class ConnectionStatistics:
     frames_sent: int = 0
     frames_received: int = 0
     last_failure: str = ""
+
+
+class _Unanswering(ClientConnection):
+    """A socket that leaves a server's Close frame unanswered, as Firefox does: it waits for the end of TCP instead."""
+
+    def __init__(self, protocol: ClientProtocol, *args: Any, **kwargs: Any) -> None:
+        super().__init__(protocol, *args, **kwargs)
+        send_frame = protocol.send_frame
+
+        def send_all_but_answers(frame: Frame) -> None:
+            if frame.opcode is not Opcode.CLOSE or protocol.close_rcvd is None:
+                send_frame(frame)
+
+        protocol.send_frame = send_all_but_answers  # type: ignore[method-assign]
 
 
 class Connection:
@@ -222,6 +238,7 @@ class Connection:
         try:
             socket = await connect(
                 self.url,
+                create_connection=_Unanswering,
                 origin=Origin(self.url),
                 subprotocols=[Subprotocol("push-notification")],
                 user_agent_header=USER_AGENT,

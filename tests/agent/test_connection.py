@@ -18,8 +18,8 @@ FAST = {"dom.push.requestTimeout": 150, "dom.push.retryBaseInterval": 30, "dom.p
 
 @asynccontextmanager
 async def service(handler):
-    """A push service of our own, on a real socket."""
-    async with serve(handler, "127.0.0.1", 0, subprotocols=["push-notification"]) as server:
+    """A push service of our own, on a real socket; it knows that its Close frames are not answered."""
+    async with serve(handler, "127.0.0.1", 0, subprotocols=["push-notification"], close_timeout=0.05) as server:
         port = server.sockets[0].getsockname()[1]
         yield f"ws://127.0.0.1:{port}/"
 
@@ -77,6 +77,24 @@ async def test_broken_answers_are_survived() -> None:
         registration = await registered(user_agent)
         assert (await registration.push_manager.subscribe()).endpoint == "https://e/1"
     assert len(connections) == 1
+
+
+async def test_a_close_frame_is_not_answered() -> None:
+    """As in Firefox: the end of TCP ends the connection, and a new one follows."""
+    ends = []
+
+    async def handler(ws):
+        await ws.recv()
+        if len(ends) < 2:
+            await ws.close(1012)
+            ends.append(ws.close_code)
+        await ws.wait_closed()
+
+    async with service(handler) as url, pyua.UserAgent(push_service=url, prefs=FAST) as user_agent:
+        async with asyncio.timeout(5):
+            while user_agent.statistics().connection.connects < 3:
+                await asyncio.sleep(0.01)
+    assert ends == [1006, 1006]
 
 
 async def test_a_lost_connection_comes_back_and_asks_again() -> None:

@@ -26,13 +26,31 @@ async def _in_pyua(scenario: ScenarioFile) -> Trace:
     return await run(scenario, Headless(clock), clock)
 
 
+async def _in_firefox(scenario: ScenarioFile, firefox: Any, recorded: Trace | None) -> Trace:
+    """What Firefox does, as it was recorded if it does that at all.
+
+    It decrypts, stores and fetches on threads of its own: once in some hundred stories two things of one moment change
+    places, or a machine under load lets one of the small time-outs pass. What it does is wrong if it does it each time.
+    """
+    for _ in range(2):
+        try:
+            live = await run(scenario, firefox, Clock())
+        except AssertionError:
+            continue
+        if recorded is None or live.to_text() == recorded.to_text():
+            return live
+    return await run(scenario, firefox, Clock())
+
+
 @pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("scenario", all_scenarios(), ids=lambda scenario: scenario.name)
 async def test_pyua_does_what_firefox_does(scenario: ScenarioFile, firefox: Any, recording: bool) -> None:
     """The traces of a scenario are equal, or differ as it is written down why."""
     recorded = Trace.read(scenario.recording)
     if firefox is not None:
-        live, ours = await asyncio.gather(run(scenario, firefox, Clock()), _in_pyua(scenario), return_exceptions=True)
+        live, ours = await asyncio.gather(
+            _in_firefox(scenario, firefox, None if recording else recorded), _in_pyua(scenario), return_exceptions=True
+        )
         if isinstance(live, BaseException):
             raise live
         if recording:

@@ -77,7 +77,7 @@ async def run(scenario: ScenarioFile, browser: Browser, clock: Clock) -> Trace:
     try:
         await browser.prepare(site.url, tap.url, getattr(module, "PREFS", {}))
         story = Scenario(browser, site, tap, service)
-        await story.said("hello")
+        await story.greeted(1)
         await module.story(story)
         return story.trace()
     finally:

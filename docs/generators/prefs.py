@@ -34,7 +34,13 @@ def page() -> str:
 
 
 def _obeyed() -> set[str]:
-    """The fields that some code asks for."""
+    """The fields that some code asks for: by their names in Python, by Firefox's in the runtime."""
     folder = Path(pyua.__file__).parent
-    sources = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "prefs.py"]
-    return {name for source in sources for name in re.findall(r"prefs\.(\w+)", source)}
+    python = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "prefs.py"]
+    asked = {name for source in python for name in re.findall(r"prefs\.(\w+)", source)}
+    # What the model itself makes of a field for others.
+    asked |= set(re.findall(r" self\.(\w+) ", (folder / "prefs.py").read_text(encoding="utf-8")))
+    runtime = folder / "worker" / "runtime"
+    files = [path for kind in ("*.js", "*.json") for path in runtime.rglob(kind) if "vendor" not in path.parts]
+    scripts = "".join(path.read_text(encoding="utf-8") for path in files)
+    return asked | {name for name, about in Prefs.model_fields.items() if f'"{about.alias}"' in scripts}

@@ -24,7 +24,6 @@ from pyua.push.subscribe import (
     check_existing,
     check_window_subscribe,
     check_worker_subscribe,
-    supported_content_encodings,
 )
 
 __all__ = [
@@ -50,6 +49,5 @@ __all__ = [
     "quota",
     "recent",
     "subscribe",
-    "supported_content_encodings",
     "update_quota",
 ]

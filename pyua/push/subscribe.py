@@ -7,7 +7,6 @@ Source: Firefox; the messages are its own.
 from __future__ import annotations
 
 from pyua.errors import DOMError, InvalidKeyError
-from pyua.prefs import Prefs
 from pyua.push.record import PushRecord
 from pyua.webpush import b64, validate_application_server_key
 
@@ -18,7 +17,6 @@ __all__ = [
     "check_window_subscribe",
     "check_worker_subscribe",
     "read_key",
-    "supported_content_encodings",
     "unreachable",
 ]
 
@@ -127,11 +125,6 @@ def abort() -> DOMError:
 def unreachable() -> DOMError:
     """What ``unsubscribe()`` rejects with on a timeout, or while offline or disabled."""
     return DOMError("NetworkError", "Push service unreachable.")
-
-
-def supported_content_encodings(prefs: Prefs) -> tuple[str, ...]:
-    """``PushManager.supportedContentEncodings``: what senders are told; both are always decrypted."""
-    return ("aes128gcm", "aesgcm") if prefs.indicate_aesgcm_support else ("aes128gcm",)
 
 
 def _bad_key() -> DOMError:

@@ -15,7 +15,6 @@ from pyua.push import (
     check_window_subscribe,
     check_worker_subscribe,
     subscribe,
-    supported_content_encodings,
 )
 from pyua.webpush import VapidKeys, b64
 
@@ -163,4 +162,4 @@ def test_the_other_errors():
 def test_supported_content_encodings(pref, encodings):
     """aesgcm is named only on request."""
     prefs = Prefs.from_names({"dom.push.indicate_aesgcm_support.enabled": pref})
-    assert supported_content_encodings(prefs) == encodings
+    assert prefs.content_encodings == encodings

@@ -6,8 +6,26 @@
 
 from __future__ import annotations
 
-from differential.scenario import GET_SUBSCRIPTION, QUOTA_OF_ONE, SUBSCRIBE, UNSUBSCRIBE, Scenario, ScenarioPage
+from differential.scenario import (
+    GET_SUBSCRIPTION,
+    PERMISSION_STATES,
+    QUOTA_OF_ONE,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    Scenario,
+    ScenarioPage,
+)
 from differential.site import Reply
 from differential.trace import Trace
 
-__all__ = ["GET_SUBSCRIPTION", "QUOTA_OF_ONE", "SUBSCRIBE", "UNSUBSCRIBE", "Reply", "Scenario", "ScenarioPage", "Trace"]
+__all__ = [
+    "GET_SUBSCRIPTION",
+    "PERMISSION_STATES",
+    "QUOTA_OF_ONE",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "Reply",
+    "Scenario",
+    "ScenarioPage",
+    "Trace",
+]

@@ -16,7 +16,15 @@ from differential.tap import Tap
 from differential.trace import Trace
 from pyua import PushService
 
-__all__ = ["GET_SUBSCRIPTION", "QUOTA_OF_ONE", "SUBSCRIBE", "UNSUBSCRIBE", "Scenario", "ScenarioPage"]
+__all__ = [
+    "GET_SUBSCRIPTION",
+    "PERMISSION_STATES",
+    "QUOTA_OF_ONE",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "Scenario",
+    "ScenarioPage",
+]
 
 #: Prefs with which a subscription is used up by one push.
 QUOTA_OF_ONE: Final = {"dom.push.maxQuotaPerSubscription": 1, "dom.push.quotaUpdateDelay": 50}
@@ -27,6 +35,13 @@ SUBSCRIBE: Final = (
 )
 GET_SUBSCRIPTION: Final = "navigator.serviceWorker.getRegistration().then((r) => r.pushManager.getSubscription())"
 UNSUBSCRIBE: Final = f"{GET_SUBSCRIPTION}.then((s) => s.unsubscribe())"
+
+#: How a page or a worker sees its permission, by each interface that tells.
+PERMISSION_STATES: Final = """(async () => [
+  Notification.permission, await registration.pushManager.permissionState(),
+  (await navigator.permissions.query({ name: "notifications" })).state,
+  (await navigator.permissions.query({ name: "push" })).state,
+])()"""
 
 #: How long anything that must happen may take, seconds of real time.
 _PATIENCE: Final = 15.0

@@ -1,13 +1,8 @@
 """Sites without a permission of their own are denied."""
 
-from differential import Scenario
+from differential import PERMISSION_STATES, Scenario
 
 PREFS = {"permissions.default.desktop-notification": 2}
-STATES = """(async () => [
-  Notification.permission, await registration.pushManager.permissionState(),
-  (await navigator.permissions.query({ name: "notifications" })).state,
-  (await navigator.permissions.query({ name: "push" })).state,
-])()"""
 
 
 async def story(s: Scenario) -> None:
@@ -15,5 +10,5 @@ async def story(s: Scenario) -> None:
     await page.register()
     for permission in None, "granted", "denied", "prompt":
         await s.set_permission(permission)
-        await page.do(STATES)
-        await page.in_worker(STATES)
+        await page.do(PERMISSION_STATES)
+        await page.in_worker(PERMISSION_STATES)

@@ -1,6 +1,6 @@
 """A pref for tests has everybody subscribe; the notifications' own permission is what it is."""
 
-from differential import Scenario
+from differential import PERMISSION_STATES, Scenario
 
 PREFS = {"dom.push.testing.ignorePermission": True}
 WORKER = """
@@ -9,18 +9,13 @@ onpush = (event) => event.waitUntil(registration.showNotification("Hello").catch
   throw error;
 }));
 """
-STATES = """(async () => [
-  Notification.permission, await registration.pushManager.permissionState(),
-  (await navigator.permissions.query({ name: "notifications" })).state,
-  (await navigator.permissions.query({ name: "push" })).state,
-])()"""
 
 
 async def story(s: Scenario) -> None:
     page = await s.open()
     await page.register()
-    await page.do(STATES)
-    await page.in_worker(STATES)
+    await page.do(PERMISSION_STATES)
+    await page.in_worker(PERMISSION_STATES)
     subscription = await page.subscribe()
     await s.send(subscription, "one")
     await s.said("nack")

@@ -1,0 +1,107 @@
+"""One test in a fresh user agent: registered as a service worker as a page would, its results heard as messages."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyua
+
+from .metadata import Metadata, worker_url
+from .reference import plain_name
+
+__all__ = ["Outcome", "run_worker_test"]
+
+STATUSES = ("PASS", "FAIL", "TIMEOUT", "NOTRUN", "PRECONDITION_FAILED")
+HARNESS_STATUSES = ("OK", "ERROR", "TIMEOUT", "PRECONDITION_FAILED")
+
+#: What the page does to hear a worker's results: testharness.js replays them to whoever connects.
+CONNECT = """
+const registrations = await navigator.serviceWorker.getRegistrations();
+const { installing, waiting, active } = registrations[0];
+(installing ?? waiting ?? active).postMessage({ type: 'connect' });
+"""
+
+
+@dataclass
+class Outcome:
+    """What came of a test.
+
+    Attributes:
+        test: its id.
+        harness: the harness's own status, or CRASH (nothing was registered, or the isolate died).
+        message: why it is not OK.
+        subtests: status of each subtest that ended, by plain name.
+        messages: what those say that did not pass.
+        seconds: how long it took.
+    """
+
+    test: str
+    harness: str = "TIMEOUT"
+    message: str | None = None
+    subtests: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def add(self, result: dict[str, Any]) -> None:
+        """A subtest's result, as testharness.js posts it."""
+        name = plain_name(str(result["name"]))
+        status = STATUSES[int(result["status"])]
+        self.subtests[name] = status
+        if status == "PASS":
+            self.messages.pop(name, None)
+        else:
+            self.messages[name] = str(result.get("message"))[:500]
+
+
+async def run_worker_test(test: str, metadata: Metadata, ports: dict[str, list[int]]) -> Outcome:
+    """Register a test as a service worker, and listen until it has ended or its time is up."""
+    outcome = Outcome(test)
+    started = time.monotonic()
+    scheme = "h2" if ".h2." in test else "https"
+    base = f"https://localhost:{ports[scheme][0]}"
+    script = worker_url(test)
+    scope = (
+        script.rpartition("/")[0].partition("?")[0]
+        if "?" not in script
+        else script.partition("?")[0].rpartition("/")[0]
+    )
+    async with pyua.UserAgent(ignore_https_errors=True) as user_agent:
+        try:
+            async with asyncio.timeout(metadata.timeout):
+                origin = user_agent.origin(base)
+                page = await origin.open("/common/blank.html")
+                await origin.register(script, scope=f"{scope}/does/not/exist", wait_until="registered")
+                await page.evaluate(f"(async () => {{ {CONNECT} }})()")
+                await _listen(page, outcome)
+        except TimeoutError:
+            outcome.message = f"not ended after {metadata.timeout:.0f} s"
+        except pyua.PyuaError as error:
+            outcome.harness, outcome.message = "CRASH", f"{type(error).__name__}: {error}"[:500]
+        deaths = [] if outcome.harness == "OK" else [str(error)[:300] for error in _errors(user_agent)]
+        if deaths:
+            outcome.message = f"{outcome.message}; {'; '.join(deaths[:3])}"
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _errors(user_agent: pyua.UserAgent) -> list[object]:
+    return [error for registration in user_agent.registrations for error in getattr(registration, "errors", [])]
+
+
+async def _listen(page: pyua.WindowClient, outcome: Outcome) -> None:
+    while True:
+        message = await page.wait_for_message(timeout=3600)
+        if not isinstance(message, dict):
+            continue
+        if message.get("type") == "result":
+            outcome.add(message["test"])
+        elif message.get("type") == "complete":
+            for result in message["tests"]:
+                outcome.add(result)
+            status = message["status"]
+            outcome.harness = HARNESS_STATUSES[int(status["status"])]
+            outcome.message = status.get("message")
+            return

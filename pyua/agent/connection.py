@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -63,6 +64,13 @@ class _Unanswering(ClientConnection):
         protocol.send_frame = send_all_but_answers  # type: ignore[method-assign]
 
 
+def _accepting_any() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class Connection:
     """Holds one push connection for as long as the user agent wants one.
 
@@ -73,6 +81,7 @@ class Connection:
         on_event: gets every event but those about the socket.
         on_open: called when a socket is open, before anything is sent.
         open_timeout: seconds of real time that its handshake may take.
+        verify: whether a ``wss:`` service must have a certificate that is trusted.
         observe: gets each text frame with its direction (``"sent"`` or ``"received"``), for reports and tests.
     """
 
@@ -85,6 +94,7 @@ class Connection:
         *,
         on_open: Callable[[], None] = lambda: None,
         open_timeout: float = 20.0,
+        verify: bool = True,
         observe: Callable[[str, str], None] | None = None,
     ) -> None:
         self.url = url
@@ -93,6 +103,7 @@ class Connection:
         self._on_event = on_event
         self._on_open = on_open
         self._open_timeout = open_timeout
+        self._ssl_context = None if verify or not url.startswith("wss:") else _accepting_any()
         self._observe = observe or (lambda _direction, _text: None)
         self._patience = Patience(clock)
         self._timer: TimerHandle | None = None
@@ -240,6 +251,7 @@ class Connection:
                 self.url,
                 create_connection=_Unanswering,
                 origin=Origin(self.url),
+                ssl=self._ssl_context,
                 subprotocols=[Subprotocol("push-notification")],
                 user_agent_header=USER_AGENT,
                 compression=None,

@@ -44,6 +44,7 @@ class PushComponent:
             on_notification=self.reception.receive,
             on_update=self.reception.receive_update,
             profile=user_agent.profile,
+            verify=not user_agent.accepts_any_certificate,
         )
         self.losses = Losses(user_agent, self.subscriptions, self.line)
         self.subscriptions.use(self.line)

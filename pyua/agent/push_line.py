@@ -49,6 +49,7 @@ class PushLine:
         on_notification: told of each message.
         on_update: told of each message of the old protocol, which has no data.
         profile: remembers the UAID and the versions of broadcasts.
+        verify: whether the service must have a certificate that is trusted.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class PushLine:
         on_notification: Callable[[NotificationReceived], None],
         on_update: Callable[[UpdateReceived], None],
         profile: Profile,
+        verify: bool = True,
     ) -> None:
         self._prefs = prefs
+        self._verify = verify
         self._profile = profile
         self._client = Client(prefs, uaid=prefs.user_agent_id)
         self._clock = clock
@@ -96,6 +99,7 @@ class PushLine:
             self._on_event,
             on_open=self._opened,
             open_timeout=float(self._prefs.websocket_open_timeout),
+            verify=self._verify,
         )
 
     def set_enabled(self, enabled: bool) -> None:

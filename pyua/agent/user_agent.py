@@ -51,7 +51,7 @@ class UserAgent:
             ``close()``. One user agent at a time can use a folder.
         clock: a ``VirtualClock``, or a ``Clock`` that others share; None for one of its own, ``user_agent.clock``,
             which is the machine's until it is installed.
-        ignore_https_errors: accept any certificate when scripts come from the real network.
+        ignore_https_errors: accept any certificate, of sites and of the push service.
         heap_limit: bytes that the JavaScript of each worker and each page may hold, buffers and Blobs included.
         time_limit: seconds that JavaScript of one of these may run without giving way.
 
@@ -90,6 +90,7 @@ class UserAgent:
         self._open = False
         self._closed = False
         self.profile: Profile = make_profile(profile)
+        self.accepts_any_certificate = ignore_https_errors
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
         self._effects = effects = Effects(self)
         self.permissions = Permissions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -57,6 +58,7 @@ class PushService:
         handshake_timeout: float = 5.0,
         ping_interval: float = 300.0,
         ping_timeout: float = 4.0,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Prepare; nothing is opened yet.
 
@@ -72,6 +74,7 @@ class PushService:
             handshake_timeout: seconds that a hello may take.
             ping_interval: seconds between WebSocket pings.
             ping_timeout: seconds that a pong may take.
+            ssl_context: a server's, with a certificate: the service speaks https and wss. Without one, http and ws.
 
         Raises:
             ConfigError: a number that makes no sense.
@@ -91,6 +94,10 @@ class PushService:
             )
         if not isinstance(clock, Clock | None):
             raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
+        if not isinstance(ssl_context, ssl.SSLContext | None):
+            name = type(ssl_context).__name__
+            raise ConfigError(f"ssl_context is a {name}; give an ssl.SSLContext, or None for http")
+        self._ssl_context = ssl_context
         self._host = host
         self._port = port
         self._database = database
@@ -121,7 +128,7 @@ class PushService:
         try:
             await runner.setup()
             address = _ONE_ADDRESS.get(self._host, self._host)
-            await web.TCPSite(runner, address, self._port, backlog=_BACKLOG).start()
+            await web.TCPSite(runner, address, self._port, backlog=_BACKLOG, ssl_context=self._ssl_context).start()
         except BaseException as exc:
             await runner.cleanup()
             self._close_store()
@@ -180,12 +187,12 @@ class PushService:
     @property
     def websocket_url(self) -> str:
         """Where user agents connect: Firefox's pref ``dom.push.serverURL``."""
-        return f"ws://{self._authority()}/"
+        return f"ws{'s' if self._ssl_context else ''}://{self._authority()}/"
 
     @property
     def endpoint_url(self) -> str:
         """The origin of all endpoints, which is what VAPID's ``aud`` must be; without a default port."""
-        return f"http://{self._authority()}"
+        return f"http{'s' if self._ssl_context else ''}://{self._authority()}"
 
     @property
     def port(self) -> int:
@@ -308,4 +315,4 @@ class PushService:
     def _authority(self) -> str:
         self._check_running()
         host = _WILDCARDS.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
-        return host if self._port == 80 else f"{host}:{self._port}"
+        return host if self._port == (443 if self._ssl_context else 80) else f"{host}:{self._port}"

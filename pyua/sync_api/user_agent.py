@@ -7,6 +7,7 @@ import contextlib
 import functools
 import inspect
 import os
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -66,6 +67,7 @@ class PushService(_Opened, Mirror[service.PushService]):
         handshake_timeout: float = 5.0,
         ping_interval: float = 300.0,
         ping_timeout: float = 4.0,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """See pyua.PushService."""
         push_service = service.PushService(
@@ -80,6 +82,7 @@ class PushService(_Opened, Mirror[service.PushService]):
             handshake_timeout=handshake_timeout,
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
+            ssl_context=ssl_context,
         )
         self._adopt(push_service, clock._thread if clock is not None else LoopThread("push service"))
 

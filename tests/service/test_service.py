@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import ssl
 
+import aiohttp
 import pytest
+import trustme
 from websockets.exceptions import InvalidStatus
 
+import pyua
 from pyua.errors import ConfigError, LocalProtocolError
 from pyua.service import PushService
 
@@ -81,6 +85,32 @@ async def test_urls_name_the_port(service):
     """Loopback, and whatever port was free."""
     assert service.websocket_url == f"ws://127.0.0.1:{service.port}/"
     assert service.endpoint_url == f"http://127.0.0.1:{service.port}"
+
+
+async def test_with_a_certificate_it_speaks_https_and_wss():
+    """For senders that refuse http endpoints; a user agent accepts the certificate as it does those of sites."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(server)
+    async with PushService(ssl_context=server) as service:
+        assert service.websocket_url == f"wss://127.0.0.1:{service.port}/"
+        assert service.endpoint_url == f"https://127.0.0.1:{service.port}"
+        worker = "addEventListener('push', (event) => event.waitUntil(registration.showNotification('over TLS')))"
+        async with pyua.UserAgent(push_service=service, ignore_https_errors=True) as user_agent:
+            origin = user_agent.origin("https://app.example", serve={"/sw.js": worker}, permissions=["notifications"])
+            registration = await origin.register("/sw.js")
+            subscription = await registration.push_manager.subscribe()
+            assert subscription.endpoint.startswith(service.endpoint_url)
+            sender = aiohttp.ClientSession()
+            async with sender, sender.post(subscription.endpoint, headers={"TTL": "5"}, ssl=False) as answer:
+                assert answer.status == 201
+            await registration.wait_for_push()
+            assert [notification.title for notification in user_agent.notifications] == ["over TLS"]
+
+
+def test_a_certificate_that_is_none_is_refused():
+    """The error says what is wanted."""
+    with pytest.raises(ConfigError, match=r"ssl_context is a str; give an ssl.SSLContext"):
+        PushService(ssl_context="cert.pem")
 
 
 async def test_closing_leaves_nothing_behind(open_user_agent, sender):

@@ -15,7 +15,7 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "is_open", "jobs", "network", "notification_centre", "open_profile", "page_port", "permissions", "profile",
+        "accepts_any_certificate", "is_open", "jobs", "network", "notification_centre", "open_profile", "page_port", "permissions", "profile",
         "push_component", "clear_site_data", "spawn", "use_service", "visits", "worker_made", "worker_port",
     },
     "Origin": {"environment"},

@@ -11,8 +11,10 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pyua.agent.page_script import find_script
 from pyua.errors import DOMError, WaitTimeoutError
 from pyua.worker.events import ConsoleMessage
 from pyua.worker.urls import origin_of, resolve
@@ -85,12 +87,36 @@ class WindowClient:
             InsecureOriginError: the page's URL is neither https nor on a loopback host.
             ConfigError: the user agent is not open.
         """
-        if self.closed:
-            raise DOMError("InvalidStateError", f"{self!r} is closed; there is no page in it any more")
+        self._check_open()
         value = await self._clients.page_port.page_of(self).evaluate(expression)
         # What the script has set off, such as a message, is on its way before the caller goes on, or closes the window.
         await asyncio.sleep(0)
         return value
+
+    async def add_script_tag(
+        self, *, url: str | None = None, path: str | Path | None = None, content: str | None = None
+    ) -> None:
+        """Run a classic script in the page, as its ``<script>`` would: what it declares, later scripts see.
+
+        Args:
+            url: where the script is, relative to the page's URL.
+            path: a file that holds it.
+            content: its source.
+
+        Raises:
+            WorkerScriptError: it cannot be loaded, does not parse, or threw.
+            ConfigError: not one of the three was given, or the file cannot be read.
+            WorkerError, DOMError, InsecureOriginError: as for ``evaluate``.
+        """
+        self._check_open()
+        page = self._clients.page_port.page_of(self)
+        script = await find_script(page.network, self.url, origin=self.origin, url=url, path=path, content=content)
+        await page.run_script(script.source, script.url)
+        await asyncio.sleep(0)
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise DOMError("InvalidStateError", f"{self!r} is closed; there is no page in it any more")
 
     def on_console(self, listener: Callable[[ConsoleMessage], None]) -> None:
         """Call ``listener`` with each line that scripts in it write from now on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,11 +71,18 @@ class Page(ScriptGlobal):
 
     async def evaluate(self, source: str) -> Any:
         """See WindowClient.evaluate; the first one creates the isolate."""
+        return await self._running(super().evaluate, source)
+
+    async def run_script(self, source: str, url: str) -> None:
+        """See WindowClient.add_script_tag."""
+        await self._running(self._bridge.run_script, source, url)
+
+    async def _running(self, run: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
         try:
             async with self._starting:
                 if not self._started:
                     await self._start()
-            return await super().evaluate(source)
+            return await run(*arguments)
         except WorkerScriptError:
             raise
         except WorkerError:

@@ -141,6 +141,7 @@ class WindowClient(Mirror[clients.WindowClient]):
     controller = Attribute["ServiceWorkerRegistration | None"]()
     console = Attribute[list[ConsoleMessage]]()
     evaluate = blocking(clients.WindowClient.evaluate)
+    add_script_tag = blocking(clients.WindowClient.add_script_tag)
     post_message = blocking(clients.WindowClient.post_message)
     wait_for_message = blocking(clients.WindowClient.wait_for_message)
     navigate = blocking(clients.WindowClient.navigate)

@@ -27,7 +27,7 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     while test := (await loop.run_in_executor(None, sys.stdin.readline)).strip():
         try:
-            outcome: Outcome = await run(test, read_metadata(root, test), ports)
+            outcome: Outcome = await run(root, test, read_metadata(root, test), ports)
         except Exception as error:  # a bug of ours, in the run or in pyua: told, and the next one is run
             outcome = Outcome(test, "CRASH", f"{type(error).__name__}: {error}"[:500])
         _write(asdict(outcome))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyua
@@ -56,7 +57,7 @@ class Outcome:
             self.messages[name] = str(result.get("message"))[:500]
 
 
-async def run_worker_test(test: str, metadata: Metadata, ports: dict[str, list[int]]) -> Outcome:
+async def run_worker_test(_root: Path, test: str, metadata: Metadata, ports: dict[str, list[int]]) -> Outcome:
     """Register a test as a service worker, and listen until it has ended or its time is up."""
     outcome = Outcome(test)
     started = time.monotonic()

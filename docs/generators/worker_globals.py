@@ -36,7 +36,7 @@ _HEAD = """
 
 The global object of a service worker in pyua has this, beside what ECMAScript itself defines (with `Intl`,
 `WebAssembly` and `Temporal`). Interfaces are classes; the rest is called or read. How closely each follows its standard
-is not measured yet: what is here does its ordinary job.
+is [measured](web-apis.md).
 
 | Standard | Interfaces | Functions, objects, attributes |
 |---|---|---|

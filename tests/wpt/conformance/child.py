@@ -14,6 +14,7 @@ from typing import Any
 
 from .metadata import read_metadata
 from .page_session import run_page_test
+from .server import base_url
 from .session import Outcome, run_worker_test
 
 __all__ = ["main"]
@@ -27,7 +28,7 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     while test := (await loop.run_in_executor(None, sys.stdin.readline)).strip():
         try:
-            outcome: Outcome = await run(root, test, read_metadata(root, test), ports)
+            outcome: Outcome = await run(root, test, read_metadata(root, test), base_url(test, ports))
         except Exception as error:  # a bug of ours, in the run or in pyua: told, and the next one is run
             outcome = Outcome(test, "CRASH", f"{type(error).__name__}: {error}"[:500])
         _write(asdict(outcome))

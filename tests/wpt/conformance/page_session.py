@@ -51,7 +51,7 @@ globalThis.__ended = new Promise((resolve) => {
 """
 
 
-async def run_page_test(root: Path, test: str, metadata: Metadata, ports: dict[str, list[int]]) -> Outcome:
+async def run_page_test(root: Path, test: str, metadata: Metadata, base: str) -> Outcome:
     """Run a test in a page of a fresh user agent, whose push service speaks https."""
     outcome = Outcome(test)
     started = time.monotonic()
@@ -61,7 +61,7 @@ async def run_page_test(root: Path, test: str, metadata: Metadata, ports: dict[s
         pyua.PushService(ssl_context=context) as service,
         pyua.UserAgent(push_service=service, ignore_https_errors=True) as user_agent,
     ):
-        origin = user_agent.origin(f"https://localhost:{ports['https'][0]}")
+        origin = user_agent.origin(base)
         _drive(user_agent, origin)
         try:
             async with asyncio.timeout(metadata.timeout):

@@ -17,7 +17,7 @@ import trustme
 
 from .checkout import Checkout
 
-__all__ = ["ServerError", "serve"]
+__all__ = ["ServerError", "base_url", "serve"]
 
 #: Seconds until all of its ports must answer.
 START_TIMEOUT = 60.0
@@ -28,6 +28,11 @@ SCHEMES = {"http": 2, "https": 2, "ws": 1, "wss": 1, "h2": 1}
 
 class ServerError(Exception):
     """The server did not start; the message holds the end of what it printed."""
+
+
+def base_url(test: str, ports: dict[str, list[int]]) -> str:
+    """The origin that a service worker's test is loaded from: always https, over HTTP/2 where its name says so."""
+    return f"https://localhost:{ports['h2' if '.h2.' in test else 'https'][0]}"
 
 
 @asynccontextmanager

@@ -46,6 +46,11 @@ class Outcome:
     messages: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
+    @property
+    def counted(self) -> dict[str, str]:
+        """The subtests that count: none of a test that crashed."""
+        return {} if self.harness == "CRASH" else self.subtests
+
     def add(self, result: dict[str, Any]) -> None:
         """A subtest's result, as testharness.js posts it."""
         name = plain_name(str(result["name"]))
@@ -57,39 +62,33 @@ class Outcome:
             self.messages[name] = str(result.get("message"))[:500]
 
 
-async def run_worker_test(_root: Path, test: str, metadata: Metadata, ports: dict[str, list[int]]) -> Outcome:
-    """Register a test as a service worker, and listen until it has ended or its time is up."""
+async def run_worker_test(_root: Path, test: str, metadata: Metadata, base: str) -> Outcome:
+    """Register a test as a service worker, and listen until it has ended or its time is up.
+
+    Args:
+        _root: the checkout; the server has the files.
+        test: its id.
+        metadata: of its file.
+        base: the origin that serves it, such as ``https://localhost:8443``.
+    """
     outcome = Outcome(test)
     started = time.monotonic()
-    scheme = "h2" if ".h2." in test else "https"
-    base = f"https://localhost:{ports[scheme][0]}"
     script = worker_url(test)
-    scope = (
-        script.rpartition("/")[0].partition("?")[0]
-        if "?" not in script
-        else script.partition("?")[0].rpartition("/")[0]
-    )
+    folder = script.partition("?")[0].rpartition("/")[0]
     async with pyua.UserAgent(ignore_https_errors=True) as user_agent:
         try:
             async with asyncio.timeout(metadata.timeout):
                 origin = user_agent.origin(base)
                 page = await origin.open("/common/blank.html")
-                await origin.register(script, scope=f"{scope}/does/not/exist", wait_until="registered")
+                await origin.register(script, scope=f"{folder}/does/not/exist", wait_until="registered")
                 await page.evaluate(f"(async () => {{ {CONNECT} }})()")
                 await _listen(page, outcome)
         except TimeoutError:
             outcome.message = f"not ended after {metadata.timeout:.0f} s"
         except pyua.PyuaError as error:
             outcome.harness, outcome.message = "CRASH", f"{type(error).__name__}: {error}"[:500]
-        deaths = [] if outcome.harness == "OK" else [str(error)[:300] for error in _errors(user_agent)]
-        if deaths:
-            outcome.message = f"{outcome.message}; {'; '.join(deaths[:3])}"
     outcome.seconds = time.monotonic() - started
     return outcome
-
-
-def _errors(user_agent: pyua.UserAgent) -> list[object]:
-    return [error for registration in user_agent.registrations for error in getattr(registration, "errors", [])]
 
 
 async def _listen(page: pyua.WindowClient, outcome: Outcome) -> None:

@@ -1,4 +1,4 @@
-"""docs/reference/web-apis.md: how closely each web API follows its standard, from the conformance run's expectations."""
+"""docs/reference/web-apis.md: how closely each web API follows its standard, from the expectations of tests/wpt."""
 
 from __future__ import annotations
 

@@ -50,6 +50,9 @@
   }
   // For bundled libraries, which know them by these names; what a script does to their members it does to those too.
   for (const name of ["JSON", "Math", "Reflect"]) primordials[name] = globalThis[name];
+  // Their receiver does not matter.
+  primordials.WebAssemblyCompile = globalThis.WebAssembly.compile;
+  primordials.WebAssemblyInstantiate = globalThis.WebAssembly.instantiate;
   primordials.uncurryThis = uncurryThis;
   primordials.globalThis = globalThis;
   // An eval called by any other name is an indirect one: it runs in the global scope.

@@ -38,6 +38,15 @@
     if (areOn(exposes[i][1].prefs)) expose(exposes[i][0], exposes[i][1]);
   }
 
+  // A namespace's operations, loaded when the first of them is called.
+  const streaming = {
+    compileStreaming(source, options = undefined) { return load("wasm/27_streaming.js").compileStreaming(source, options); },
+    instantiateStreaming(source, imports = undefined, options = undefined) {
+      return load("wasm/27_streaming.js").instantiateStreaming(source, imports, options);
+    },
+  };
+  webidl.addMembers(globalThis.WebAssembly, streaming);
+
   function areOn(prefs = []) {
     for (let i = 0; i < prefs.length; i++) if (!webidl.prefIsOn(prefs[i])) return false;
     return true;

@@ -28,6 +28,7 @@ _STANDARDS = {
     "url": "URL",
     "urlpattern": "URL Pattern",
     "webcrypto": "Web Cryptography",
+    "web_locks": "Web Locks",
     "webidl": "Web IDL",
 }
 

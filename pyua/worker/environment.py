@@ -8,6 +8,7 @@ from typing import Any, Final
 from pyua.clock import Clock
 from pyua.prefs import Prefs
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT
+from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
@@ -30,6 +31,7 @@ class WorkerEnvironment:
     heap_limit: int = HEAP_LIMIT
     time_limit: float = TIME_LIMIT
     ports: MessagePorts = field(default_factory=MessagePorts)
+    locks: LockManager = field(default_factory=LockManager)
 
     def state(self, script_url: str, **more: Any) -> dict[str, Any]:
         """What the runtime starts with (``rt.state``); ``more`` is what only workers or only pages have."""

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
+from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 
 __all__ = [
@@ -221,6 +222,9 @@ class OpContext(Protocol):
 
     @property
     def ports(self) -> MessagePorts: ...
+
+    @property
+    def locks(self) -> LockManager: ...
 
     def tell(self, kind: str, *arguments: Any) -> None:
         """Tell its runtime something, without waiting."""

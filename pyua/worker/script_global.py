@@ -15,6 +15,7 @@ from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, dropped_lines, script_error_from
+from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 
@@ -68,6 +69,7 @@ class ScriptGlobal:
             wait.cancel()
         self._bridge.close(reason)
         self.environment.ports.drop(self)
+        self.environment.locks.drop(self)
 
     # --- towards the script -----------------------------------------------------------------------
 
@@ -154,6 +156,10 @@ class ScriptGlobal:
     @property
     def ports(self) -> MessagePorts:
         return self.environment.ports
+
+    @property
+    def locks(self) -> LockManager:
+        return self.environment.locks
 
     def owner_of(self, event: int) -> object:
         return None

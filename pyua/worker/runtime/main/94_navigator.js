@@ -17,6 +17,7 @@
     get onLine() { return state.online; },
     get hardwareConcurrency() { return 2; },
     get globalPrivacyControl() { return false; },
+    get locks() { return load("web_locks/12_locks.js").locks; },
     get permissions() { return load("notifications/70_permissions.js").permissions; },
   };
 

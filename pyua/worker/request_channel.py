@@ -16,6 +16,7 @@ from typing import Any, Final
 from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
 
 __all__ = ["SETUP", "RequestChannel"]
@@ -46,6 +47,7 @@ class _Turn(IntEnum):
     CALL = 9
     REPORT = 10
     REPORT_MORE = 11
+    DEFINE_LAZILY = 12
 
 
 class RequestChannel:
@@ -83,6 +85,7 @@ class RequestChannel:
         self._last_staged = 0
         self._rejection_callback: object = None
         self._calls: ScriptCalls | None = None
+        self._lazy: LazyProperties | None = None
         self._heap_limit = heap_limit
         self._on_stuck = on_stuck
         #: What counts the isolate's memory, if the engine lets it.
@@ -133,6 +136,11 @@ class RequestChannel:
                     self._calls = self._v8.script_calls("__pyua_hook")
                     self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
                 words[0] = self._v8 is not None
+            case _Turn.DEFINE_LAZILY:
+                self._lazy = self._v8 and self._v8.lazy_properties("__pyua_hook")
+                if self._lazy:
+                    self._lazy.define(self._text(words[0]).split())
+                words[0] = self._lazy is not None
             case _Turn.CALL if self._calls is not None:
                 words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
@@ -162,14 +170,15 @@ class RequestChannel:
         return bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass")
 
     def _write_part(self) -> None:
-        if self._words is None:  # closed while the answer was made
+        words, units = self._words, self._units
+        if words is None:  # closed while the answer was made
             return
-        room = len(self._units) // 2  # an astral character takes two units
+        room = len(units) // 2  # an astral character takes two units
         part, self._rest = self._rest[:room], self._rest[room:]
         data = part.encode("utf-16-le", "surrogatepass")
-        ctypes.memmove(self._units, data, len(data))
-        self._words[0] = len(data) // 2
-        self._words[2] = _Turn.ASK_MORE if self._rest else _Turn.ASK
+        ctypes.memmove(units, data, len(data))
+        words[0] = len(data) // 2
+        words[2] = _Turn.ASK_MORE if self._rest else _Turn.ASK
 
     def _run_staged(self, number: int) -> None:
         source, url = self._staged.pop(number)

@@ -15,6 +15,7 @@ import ctypes
 from collections.abc import Callable
 
 from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
 from pyua.worker.v8_symbols import POINTER, Functions, find_functions
 
@@ -90,6 +91,18 @@ class V8Api:
         """
         isolate = self._v8["current_isolate"]()
         return ScriptCalls(self._v8, isolate, self._global_function(isolate, hook_name))
+
+    def lazy_properties(self, hook_name: str) -> LazyProperties | None:
+        """What makes global properties of the values that a global function gives, which is looked up now.
+
+        Must be called from within a callback of JavaScript's.
+
+        Returns:
+            None if this V8 cannot be used that way.
+        """
+        isolate = self._v8["current_isolate"]()
+        properties = LazyProperties(self._v8, isolate, self._global_function(isolate, hook_name))
+        return properties if properties.work() else None
 
     def memory_guard(self, limit: int, on_stuck: Callable[[], None]) -> MemoryGuard:
         """What keeps the isolate to a limit of bytes (see MemoryGuard)."""

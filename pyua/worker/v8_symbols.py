@@ -58,6 +58,12 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
         None,
         [POINTER, POINTER],
     ),
+    "set_lazy": (
+        "_ZN2v86Object19SetLazyDataPropertyENS_5LocalINS_7ContextEEENS1_INS_4NameEEE"
+        "PFvS5_RKNS_20PropertyCallbackInfoINS_5ValueEEEENS1_IS7_EENS_17PropertyAttributeENS_14SideEffectTypeESF_",
+        ctypes.c_uint64,
+        [POINTER, POINTER, POINTER, POINTER, POINTER, ctypes.c_int, ctypes.c_int, ctypes.c_int],
+    ),
     "is_int32": ("_ZNK2v85Value7IsInt32Ev", ctypes.c_bool, [POINTER]),
     "int32_value": ("_ZNK2v85Int325ValueEv", ctypes.c_int32, [POINTER]),
     "on_promise_reject": (

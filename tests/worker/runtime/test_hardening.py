@@ -66,12 +66,12 @@ LIBRARIES: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 
 KEPT = """
-const { construct: construct_, getOwnPropertyDescriptor: describe_ } = Reflect;
-const url_ = describe_(globalThis, "URL").get;
-const decoder_ = describe_(globalThis, "TextDecoder").get;
+const { construct: construct_ } = Reflect;
+const url_ = URL;
+const decoder_ = TextDecoder;
 const kept = {
-  URL: class { constructor(...a) { return construct_(url_(), a); } },
-  TextDecoder: class { constructor(...a) { return construct_(decoder_(), a); } },
+  URL: class { constructor(...a) { return construct_(url_, a); } },
+  TextDecoder: class { constructor(...a) { return construct_(decoder_, a); } },
   bytes: Uint8Array.fromHex("93fa"),
 };
 const Promise_ = Promise;

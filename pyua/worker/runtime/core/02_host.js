@@ -115,6 +115,18 @@
     return words[0] === 1;
   }
 
+  /**
+   * Makes global properties whose values `give(name)` gives when somebody first looks; false if the engine cannot do that.
+   * names: separated by spaces; one that begins with "-" is not enumerable.
+   */
+  function defineLazily(names, give) {
+    for (let i = 0; i < names.length; i++) units[i] = StringPrototypeCharCodeAt(names, i);
+    words[0] = names.length;
+    const done = handOver(give, 12);
+    delete primordials.globalThis.__pyua_probe;
+    return done;
+  }
+
   /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
   const trackRejections = (hook) => handOver(hook, 5);
 
@@ -302,7 +314,7 @@
     report,
     stringify,
     runStaged,
-    trackRejections,
+    trackRejections, defineLazily,
     attempt,
     runFor,
     eventNow,

@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
-  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, globalThis } = primordials;
+  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, SafeMap, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
 
   // A clock that is not the machine's has been here before.
@@ -33,10 +33,21 @@
   for (let i = 0; i < engineGlobals.length; i++) ReflectDeleteProperty(globalThis, engineGlobals[i]);
 
   const { exposes } = state;
+  const lazy = new SafeMap(); // name → details
+  let names = "";
   for (let i = 0; i < exposes.length; i++) {
+    const name = exposes[i][0];
+    const details = exposes[i][1];
     // As in Firefox, what a pref such as "dom.push.enabled" switches off is not all that has to do with it.
-    if (areOn(exposes[i][1].prefs)) expose(exposes[i][0], exposes[i][1]);
+    if (!areOn(details.prefs)) continue;
+    if (details.kind === "attribute") {
+      exposeAttribute(name, details);
+    } else {
+      lazy.set(name, details);
+      names += `${names === "" ? "" : " "}${details.kind === "operation" ? "" : "-"}${name}`;
+    }
   }
+  if (!rt.defineLazily(names, (name) => valueOf(name, lazy.get(name)))) lazy.forEach(exposeByAccessor);
 
   // A namespace's operations, loaded when the first of them is called.
   const streaming = {
@@ -52,28 +63,29 @@
     return true;
   }
 
-  function expose(name, { from, kind, member }) {
-    const value = () => webidl.interfaceObject(load(from)[member ?? name]);
-    const enumerable = kind === "operation" || kind === "attribute";
-    if (kind === "attribute") {
-      // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes
-      ObjectDefineProperty(globalThis, name, {
-        __proto__: null, configurable: true, enumerable, get: value, set(replacement) { settle(name, replacement, enumerable); },
-      });
-      return;
-    }
-    const descriptor = {
-      __proto__: null,
-      configurable: true,
-      enumerable,
+  function valueOf(name, { from, member }) { return webidl.interfaceObject(load(from)[member ?? name]); }
+
+  // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes
+  function exposeAttribute(name, details) {
+    ObjectDefineProperty(globalThis, name, {
+      __proto__: null, configurable: true, enumerable: true,
+      get() { return valueOf(name, details); },
+      set(replacement) { settle(name, replacement, true); },
+    });
+  }
+
+  /** For an engine that cannot define properties lazily: an accessor until it is used. */
+  function exposeByAccessor(details, name) {
+    const enumerable = details.kind === "operation";
+    ObjectDefineProperty(globalThis, name, {
+      __proto__: null, configurable: true, enumerable,
       get() {
-        const made = value();
+        const made = valueOf(name, details);
         settle(name, made, enumerable);
         return made;
       },
       set(replacement) { settle(name, replacement, enumerable); },
-    };
-    ObjectDefineProperty(globalThis, name, descriptor);
+    });
   }
 
   /** A lazy global becomes the data property that it should have been all along. */

@@ -28,6 +28,7 @@ _STANDARDS = {
     "url": "URL",
     "urlpattern": "URL Pattern",
     "webcrypto": "Web Cryptography",
+    "scheduler": "Prioritized Task Scheduling",
     "web_locks": "Web Locks",
     "webidl": "Web IDL",
 }

@@ -137,8 +137,9 @@ class RequestChannel:
                     self.memory = self._v8.memory_guard(self._heap_limit, self._on_stuck)
                 words[0] = self._v8 is not None
             case _Turn.DEFINE_LAZILY:
-                self._lazy = self._v8 and self._v8.lazy_properties("__pyua_hook")
-                if self._lazy:
+                if self._v8 is not None:
+                    self._lazy = self._v8.lazy_properties("__pyua_hook")
+                if self._lazy is not None:
                     self._lazy.define(self._text(words[0]).split())
                 words[0] = self._lazy is not None
             case _Turn.CALL if self._calls is not None:

@@ -15,7 +15,7 @@ from pyua.worker.v8_symbols import POINTER, Functions
 
 __all__ = ["LazyProperties"]
 
-#: Where v8::PropertyCallbackInfo has what is returned, in words. A property of our own is tried before it is relied upon.
+#: Where v8::PropertyCallbackInfo has what is returned, in words; tried before it is relied upon.
 _RETURN_VALUE: Final = 5
 _DONT_ENUM: Final = 2
 _PROBE: Final = "__pyua_probe"

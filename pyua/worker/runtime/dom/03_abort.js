@@ -44,12 +44,15 @@
       return signal;
     }
 
-    // https://dom.spec.whatwg.org/#create-a-dependent-abort-signal
+    // https://dom.spec.whatwg.org/#dom-abortsignal-any
     static any(signals) {
       const prefix = "AbortSignal.any";
       webidl.requiredArguments(arguments.length, 1, prefix);
-      const list = convertSignals(signals, prefix, "Argument 1");
-      const result = new AbortSignal(webidl.internal);
+      return depend(new AbortSignal(webidl.internal), convertSignals(signals, prefix, "Argument 1"));
+    }
+
+    // https://dom.spec.whatwg.org/#create-a-dependent-abort-signal
+    static depend(result, list) {
       for (let i = 0; i < list.length; i++) {
         if (list[i].#aborted) {
           result.#reason = list[i].#reason;
@@ -103,8 +106,8 @@
     static reasonOf(signal) { return signal.#reason; }
     static isAborted(signal) { return signal.#aborted; }
   }
-  const { add, is, isAborted, reasonOf, remove, run, signal: signalAbort } = AbortSignal;
-  const hidden = ["add", "is", "isAborted", "reasonOf", "remove", "run", "signal"];
+  const { add, depend, is, isAborted, reasonOf, remove, run, signal: signalAbort } = AbortSignal;
+  const hidden = ["add", "depend", "is", "isAborted", "reasonOf", "remove", "run", "signal"];
   for (let i = 0; i < hidden.length; i++) delete AbortSignal[hidden[i]];
   defineHandlers(AbortSignal.prototype, ["abort"]);
   webidl.configureInterface(AbortSignal, { __proto__: null, constructible: false });
@@ -114,18 +117,25 @@
   const convertSignals = webidl.sequence(signalConverter);
 
   class AbortController {
-    #signal = new AbortSignal(webidl.internal);
+    #signal;
     static { webidl.brand(this, (value) => #signal in value); }
+    // A TaskController makes its own kind.
+    constructor(token = undefined, signal = undefined) {
+      this.#signal = token === webidl.internal ? signal : new AbortSignal(webidl.internal);
+    }
 
     get signal() { return this.#signal; }
     abort(reason = undefined) { signalAbort(this.#signal, reason); }
   }
-  webidl.configureInterface(AbortController);
+  webidl.configureInterface(AbortController, { __proto__: null, length: 0 });
 
   return {
     AbortController, AbortSignal,
     /** Calls `algorithm(reason)` when the signal aborts; not if it has already. */
     addAbortAlgorithm: add,
+    convertSignals,
+    /** Makes a new signal follow others. */
+    dependOn: depend,
     createSignal: () => new AbortSignal(webidl.internal),
     isAborted, isSignal: is, reasonOf, removeAbortAlgorithm: remove, signalAbort, signalConverter,
   };

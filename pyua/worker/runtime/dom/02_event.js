@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypeSlice, ArrayPrototypeSort, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
+  const { ArrayPrototypeConcat, ArrayPrototypeSlice, ArrayPrototypeSort, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
 
@@ -31,7 +31,7 @@
       this.#init = convertEventInit(init, prefix, initName(name));
       ObjectDefineProperty(this, "isTrusted", isTrusted);
       states.set(this, {
-        __proto__: null, type: this.#type, cancelable: this.#init.cancelable, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
+        __proto__: null, type: this.#type, bubbles: this.#init.bubbles, cancelable: this.#init.cancelable, target: null, currentTarget: null, phase: 0, dispatching: false, initialized: true, stopped: false,
         stoppedImmediately: false, canceled: false, passive: false, trusted: false, timeStamp: rt.state.now?.() ?? 0,
       });
     }
@@ -40,7 +40,8 @@
     get srcElement() { return stateOf(this).target; }
     get currentTarget() { return stateOf(this).currentTarget; }
     composedPath() {
-      const { currentTarget } = stateOf(this);
+      const { currentTarget, path, target } = stateOf(this);
+      if (path !== undefined) return ArrayPrototypeConcat([target], path);
       return currentTarget === null ? [] : [currentTarget];
     }
     get eventPhase() { return stateOf(this).phase; }
@@ -69,6 +70,7 @@
       this.#init = { __proto__: null, bubbles: !!bubbles, cancelable: !!cancelable, composed: this.#init.composed };
       const state = stateOf(this);
       state.type = this.#type;
+      state.bubbles = this.#init.bubbles;
       state.cancelable = this.#init.cancelable;
       state.stopped = state.stoppedImmediately = state.canceled = state.trusted = false;
       state.target = null;

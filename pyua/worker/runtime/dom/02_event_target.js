@@ -99,6 +99,14 @@
   }
   webidl.configureInterface(EventTarget);
 
+  /** Adds a listener of ours. */
+  function listen(target, type, callback) {
+    const map = listenersOf(target);
+    let list = map.get(type);
+    if (list === undefined) map.set(type, (list = []));
+    ArrayPrototypePush(list, { __proto__: null, callback, capture: false, once: false, passive: false, removed: false, handler: false });
+  }
+
   function remove(list, record) {
     record.removed = true;
     for (let i = 0; i < list.length; i++) {
@@ -151,8 +159,13 @@
   function nextListener(steps) {
     const record = upcoming(steps);
     if (record === undefined) return false;
-    const { event, list, state, target } = steps;
     steps.at++;
+    runListener(steps, record);
+    return true;
+  }
+
+  function runListener(steps, record) {
+    const { event, list, state, target } = steps;
     if (record.once) remove(list, record);
     state.passive = record.passive;
     const failure = rt.attempt(() => {
@@ -163,7 +176,38 @@
       reportException(failure.error, failure.place);
     }
     state.passive = false;
-    return true;
+  }
+
+  /**
+   * Dispatches an event that other objects than its target hear of too: before it those that capture, after it all, if it
+   * bubbles. ancestors: innermost first. Gives whether a listener threw.
+   */
+  function dispatchThrough(target, event, ancestors) {
+    const state = stateOf(event);
+    state.dispatching = true;
+    state.target = target;
+    state.path = ancestors;
+    let failed = false;
+    const visit = (object, phase, capturing) => {
+      if (state.stopped) return;
+      const list = listenersOf(object).get(state.type);
+      state.currentTarget = object;
+      state.phase = phase;
+      if (list === undefined) return;
+      const steps = { __proto__: null, target: object, event, state, list, failed: false };
+      const records = ArrayPrototypeSlice(list);
+      for (let i = 0; i < records.length && !state.stoppedImmediately; i++) {
+        if (records[i].capture === capturing && !records[i].removed) runListener(steps, records[i]);
+      }
+      if (steps.failed) failed = true;
+    };
+    for (let i = ancestors.length - 1; i >= 0; i--) visit(ancestors[i], 1, true);
+    visit(target, 2, true);
+    visit(target, 2, false);
+    for (let i = 0; i < ancestors.length && state.bubbles; i++) visit(ancestors[i], 3, false);
+    endDispatch({ __proto__: null, state });
+    state.path = undefined;
+    return failed;
   }
 
   function invoke(record, target, event) {
@@ -250,7 +294,8 @@
   const hasListeners = (target, type) => (listenersOf(target).get(type)?.length ?? 0) > 0;
 
   return {
-    EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, endDispatch, hasListeners, hasNextListener, isTarget: (object) => targets.has(object),
+    EventTarget, becomeTarget, beginDispatch, defineHandlers, dispatch, dispatchThrough, endDispatch, hasListeners, hasNextListener, isTarget: (object) => targets.has(object),
+    listen,
     nextListener, reportException, run, setReporter,
   };
 })

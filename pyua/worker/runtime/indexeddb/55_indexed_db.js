@@ -6,38 +6,36 @@
 //
 // DEVIATION: two workers of one origin that have the same database open at the same time do not see each other's writes
 // until they open it again, and "versionchange" does not reach the other one.
-// DEVIATION: requests and transactions are event targets of the library's own, not EventTargets.
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
   const {
     ArrayPrototypePush, JSONParse, MapPrototypeDelete, MapPrototypeForEach, MapPrototypeGet, MapPrototypeSet,
-    ObjectDefineProperty, ObjectKeys, PromiseResolve, ReflectApply, SafeMap, SafeSet, SafeWeakMap, SetPrototypeHas,
+    ObjectDefineProperty, ObjectHasOwn, ObjectKeys, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, PromiseResolve, ReflectApply, SafeMap, SafeSet, SafeWeakMap, SetPrototypeHas,
     SymbolIterator, TypeError, uncurryThis,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
+  const { defineHandlers, listen } = load("dom/02_event_target.js");
   const { deserialize, serialize } = load("html/03_structured_clone.js");
+  const { IDBVersionChangeEvent, deactivateLater, useRequests } = load("indexeddb/54_events.js");
   const library = load("vendor/fake-indexeddb.js");
   const {
     IDBCursor, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord, IDBRequest,
-    IDBTransaction, IDBVersionChangeEvent, RawDatabase, RawIndex, RawObjectStore,
+    IDBTransaction, RawDatabase, RawIndex, RawObjectStore,
   } = library;
 
   const interfaces = {
     IDBCursor, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord, IDBRequest,
-    IDBTransaction, IDBVersionChangeEvent,
+    IDBTransaction,
   };
-  const names = ObjectKeys(interfaces);
-  for (let i = 0; i < names.length; i++) {
-    ObjectDefineProperty(interfaces[names[i]], "name", { __proto__: null, value: names[i], configurable: true });
-    webidl.markPlatformPrototype(interfaces[names[i]].prototype);
-  }
-
   // The library's own methods, as they were before any script could change them.
   const openDatabase = IDBFactory.prototype.open;
   const removeDatabase = uncurryThis(IDBFactory.prototype.deleteDatabase);
   const beginTransaction = IDBDatabase.prototype.transaction;
-  const listen = uncurryThis(IDBTransaction.prototype.addEventListener);
+  const reader = (Class, name) => uncurryThis(ReflectGetOwnPropertyDescriptor(Class.prototype, name).get);
+  const databaseOf = reader(IDBTransaction, "db");
+  const modeOf = reader(IDBTransaction, "mode");
+  useRequests(reader(IDBRequest, "transaction"));
   const storeRecord = uncurryThis(RawObjectStore.prototype.storeRecord);
 
   // --- what was written ---------------------------------------------------------------------------
@@ -117,8 +115,8 @@
   /** Writes what a committed transaction changed. */
   function save(transaction) {
     if (transaction._rollbackLog.length === 0) return; // it changed nothing
-    const database = transaction.db._rawDatabase;
-    const upgrade = transaction.mode === "versionchange";
+    const database = databaseOf(transaction)._rawDatabase;
+    const upgrade = modeOf(transaction) === "versionchange";
     const present = new SafeSet();
     const changes = [];
     MapPrototypeForEach(database.rawObjectStores, (store) => {
@@ -193,7 +191,7 @@
       const key = webidl.converters.DOMString(name, "IDBFactory.deleteDatabase", "Argument 1");
       refresh(this, key);
       const request = removeDatabase(this, key);
-      request.addEventListener("success", () => {
+      listen(request, "success", () => {
         ops.callSync("indexeddb.delete", key);
         generations.delete(key);
       });
@@ -209,6 +207,7 @@
         throw new TypeError("IDBDatabase.transaction: 'versionchange' (value of argument 2) is not a valid mode.");
       }
       const transaction = ReflectApply(beginTransaction, this, [storeNames, mode, options]);
+      deactivateLater(transaction);
       if (mode !== "readonly") listen(transaction, "complete", () => save(transaction));
       return transaction;
     },
@@ -227,6 +226,43 @@
     load("core/03_dispatch.js").keepMembers(prototype);
   }
 
-  return { ...interfaces, indexedDB: new IDBFactory() };
+  // --- what scripts see ---------------------------------------------------------------------------------
+
+  const HANDLERS = {
+    __proto__: null,
+    IDBDatabase: ["abort", "close", "error", "versionchange"],
+    IDBOpenDBRequest: ["blocked", "upgradeneeded"],
+    IDBRequest: ["success", "error"],
+    IDBTransaction: ["abort", "complete", "error"],
+  };
+  /** How many arguments operations require, where the library's take more. */
+  const LENGTHS = { __proto__: null, add: 1, continue: 0, count: 0, getAll: 0, getAllKeys: 0, getAllRecords: 0, openCursor: 0, openKeyCursor: 0, put: 1 };
+  /** Attributes that a script may set. */
+  const WRITABLE = { __proto__: null, IDBIndex: "name", IDBObjectStore: "name" };
+  // Those that others inherit from come first.
+  const inOrder = ["IDBCursor", "IDBRequest", "IDBCursorWithValue", "IDBDatabase", "IDBFactory", "IDBIndex", "IDBKeyRange", "IDBObjectStore", "IDBOpenDBRequest", "IDBRecord", "IDBTransaction"];
+  for (let i = 0; i < inOrder.length; i++) configure(inOrder[i], interfaces[inOrder[i]]);
+
+  /** Makes a class of the library an interface. What the library itself calls is kept already. */
+  function configure(name, Class) {
+    const { prototype } = Class;
+    if (ObjectHasOwn(Class, "isIt")) webidl.brand(Class, Class.isIt, name === "IDBFactory" ? ["databases"] : []);
+    delete Class.isIt;
+    const keys = ReflectOwnKeys(prototype);
+    for (let i = 0; i < keys.length; i++) {
+      const descriptor = ReflectGetOwnPropertyDescriptor(prototype, keys[i]);
+      if (LENGTHS[keys[i]] !== undefined) ObjectDefineProperty(descriptor.value, "length", { __proto__: null, value: LENGTHS[keys[i]] });
+      if (typeof keys[i] === "string" && keys[i][0] === "_") {
+        // The library's own, which it finds elsewhere.
+        ObjectDefineProperty(prototype, keys[i], { ...descriptor, __proto__: null, enumerable: false });
+      } else if (descriptor.set !== undefined && WRITABLE[name] !== keys[i]) {
+        ObjectDefineProperty(prototype, keys[i], { ...descriptor, __proto__: null, set: undefined });
+      }
+    }
+    if (HANDLERS[name] !== undefined) defineHandlers(prototype, HANDLERS[name]);
+    webidl.configureInterface(Class, { __proto__: null, name, constructible: false });
+  }
+
+  return { ...interfaces, IDBVersionChangeEvent, indexedDB: new IDBFactory() };
 })
 //# sourceURL=pyua:indexeddb/55_indexed_db.js

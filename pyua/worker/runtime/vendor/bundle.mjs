@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { harden } from "./harden.mjs";
+import { browserIdb } from "./browser_idb.mjs";
 import { quickUrls } from "./quick_urls.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -56,7 +57,7 @@ await Promise.all(entries.map(async (entry) => {
     metafile: true,
     inject: [shim("globals.mjs"), ...(extraShims[name] ?? []).map(shim)],
     define: { globalThis: "vendorGlobal" },
-    plugins: [replace, quickUrls],
+    plugins: [replace, quickUrls, browserIdb(shim)],
     logLevel: "warning",
   });
   const { code, prelude } = harden(outputFiles[0].text, { complete: complete[name], fast: fast.has(name), visible: visible[name] });

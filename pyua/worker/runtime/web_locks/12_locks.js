@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { Promise, ReflectApply, SafeMap, SafeWeakMap, StringPrototypeStartsWith, armed, promiseOf, safeResolve, safeThen } = primordials;
+  const { Promise, ReflectApply, SafeMap, StringPrototypeStartsWith, promiseOf, safeThen } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException } = load("webidl/01_dom_exception.js");

@@ -1,0 +1,3 @@
+const { IDBVersionChangeEvent } = rt.load("indexeddb/54_events.js");
+
+export default IDBVersionChangeEvent;

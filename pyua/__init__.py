@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyua.agent.clients import WindowClient
+    from pyua.agent.controlled_network import PageResponse
     from pyua.agent.delivery import Delivery
     from pyua.agent.notifications import Notification
     from pyua.agent.origin import Origin
@@ -84,6 +85,7 @@ _HOMES = {
     "VapidKeys": "pyua.webpush",
     "VirtualClock": "pyua.clock",
     "WaitTimeoutError": "pyua.errors",
+    "PageResponse": "pyua.agent.controlled_network",
     "WindowClient": "pyua.agent.clients",
     "WorkerError": "pyua.errors",
     "WorkerInstallError": "pyua.errors",
@@ -107,6 +109,7 @@ __all__ = [
     "LocalProtocolError",
     "Notification",
     "Origin",
+    "PageResponse",
     "ProfileError",
     "ProtocolError",
     "PushManager",

@@ -24,6 +24,7 @@ ORDER = (
     "ServiceWorker",
     "ConsoleMessage",
     "WindowClient",
+    "PageResponse",
     "Route",
     "PushService",
     "VapidKeys",

@@ -10,6 +10,7 @@ from pyua.worker.boot import Realm, exposed_globals
 
 #: Folders of the runtime that are not called as their standard is.
 _STANDARDS = {
+    "cookie_store": "Cookie Store",
     "dom": "DOM",
     "encoding": "Encoding",
     "fetch": "Fetch",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pyua.agent.controlled_network import PageResponse, navigate
 from pyua.agent.page_script import find_script
 from pyua.errors import DOMError, WaitTimeoutError
 from pyua.worker.events import ConsoleMessage
@@ -38,6 +39,7 @@ class WindowClient:
         focused, visibility_state: as in the DOM.
         messages: what workers have posted to it, oldest first, as JSON can say it.
         controller: the registration whose worker controls it, or None.
+        response: what the worker answered its navigation with; None if none did.
         console: what scripts in it wrote, oldest first; only the last 10,000 lines are kept.
     """
 
@@ -50,6 +52,7 @@ class WindowClient:
         self.visibility_state = "visible"
         self.messages: list[Any] = []
         self.controller: ServiceWorkerRegistration | None = None
+        self.response: PageResponse | None = None
         self.console: deque[ConsoleMessage] = deque(maxlen=_CONSOLE_LIMIT)
         self.opened_order = next(_focus_order)
         self.focus_order = 0
@@ -183,8 +186,20 @@ class WindowClient:
     # --- the window ---------------------------------------------------------------------------------
 
     async def navigate(self, url: str) -> None:
-        """Go to another URL, relative to this one."""
+        """Go to another URL, relative to this one; a worker that controls it is asked first.
+
+        Raises:
+            TransportError: the worker answered with a network error.
+        """
         self._clients.navigate(self, url)
+        await self.load()
+
+    async def load(self) -> None:
+        """Have the worker that controls it answer its navigation; a window without one shows nothing."""
+        self.response = None
+        if self.controller is not None:
+            network = self._clients.page_port.real_network
+            self.response = await navigate(self.controller, self, network)
 
     async def focus(self) -> None:
         """Bring it to the front."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from pyua.agent.cookies.cookie import SetCookie
 from pyua.agent.delivery import Delivery
 from pyua.agent.notifications import Notification
 from pyua.agent.page_registration import job_error
@@ -128,6 +129,35 @@ class GlobalPort:
 
     async def unregister_registration(self, context: OpContext, registration_id: int) -> bool:
         return await self._registration(context, registration_id).unregister()
+
+    # --- cookies ----------------------------------------------------------------------------------
+
+    async def query_cookies(self, context: OpContext, url: str, name: str | None) -> list[dict[str, str]]:
+        found = self._user_agent.cookie_jar.matching(url, http=False)
+        return [{"name": one.name, "value": one.value} for one in found if name is None or one.name == name]
+
+    async def set_cookie(self, context: OpContext, url: str, cookie: dict[str, Any]) -> bool:
+        expires, max_age = cookie["expires"], cookie["maxAge"]
+        said = SetCookie(
+            cookie["name"],
+            cookie["value"],
+            domain=cookie["domain"],
+            path=cookie["path"],
+            secure=True,
+            same_site=cookie["sameSite"],
+            expires=None if expires is None else expires / 1000,
+            max_age=None if max_age is None else float(max_age),
+        )
+        return self._user_agent.cookie_jar.set(url, said, http=False)
+
+    async def cookie_subscriptions(self, context: OpContext, registration_id: int) -> list[dict[str, Any]]:
+        return self._user_agent.cookie_changes.of(self._registration(context, registration_id))
+
+    async def subscribe_to_cookies(
+        self, context: OpContext, registration_id: int, subscriptions: list[dict[str, Any]], on: bool
+    ) -> None:
+        registration, changes = self._registration(context, registration_id), self._user_agent.cookie_changes
+        (changes.subscribe if on else changes.unsubscribe)(registration, subscriptions)
 
     async def post_broadcast(self, context: OpContext, channel: str, tree: Any) -> None:
         # Nobody waits: the sender may be gone before all have heard it.

@@ -7,10 +7,13 @@ Redirects and CORS are the same for all of them.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from pyua.agent.cookies import CookieJar
+from pyua.agent.cookies.jar import registrable_domain
 from pyua.agent.cors import cors_fault, header, is_loopback, origin_of, preflight_fault, preflight_request
 from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
@@ -66,10 +69,12 @@ class UserAgentNetwork:
         timeout: float = TIMEOUT,
         size_limit: int = SIZE_LIMIT,
         user_agent: str = USER_AGENT,
+        cookies: CookieJar | None = None,
     ) -> None:
         self._timeout = timeout
         self._size_limit = size_limit
         self._user_agent = user_agent
+        self._cookies = CookieJar(time.time) if cookies is None else cookies
         self._router = Router()
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
@@ -172,6 +177,9 @@ class UserAgentNetwork:
         for hop in range(_MAX_REDIRECTS + 1):
             kind = self._admit(request, asking_origin, kind)
             response = await self._exchange(request, kind, routable=hop == 0)
+            if _has_credentials(request, kind):
+                set_cookies = [value for name, value in response.headers if name.lower() == "set-cookie"]
+                self._cookies.receive(request.url, set_cookies, same_site=_is_same_site(request))
             if len(response.body) > self._size_limit:
                 raise TransportError(f"{request.url}: the answer is larger than the limit of {self._size_limit} bytes")
             if kind == "cors":
@@ -256,6 +264,10 @@ class UserAgentNetwork:
             ("accept", "*/*"),
             ("accept-language", "en-US,en;q=0.5"),
         ]
+        if _has_credentials(request, kind):
+            cookie = self._cookies.header(request.url, same_site=_is_same_site(request))
+            if cookie is not None:
+                defaults.append(("cookie", cookie))
         if request.destination == "serviceworker":
             # https://w3c.github.io/ServiceWorker/#service-worker-script-request
             defaults.append(("service-worker", "script"))
@@ -273,10 +285,25 @@ class UserAgentNetwork:
 #: What `_with_defaults` adds is the browser's own: no server is asked whether it may.
 _OWN_HEADERS: Final = frozenset(
     {
-        "user-agent", "origin", "referer", "service-worker", "sec-fetch-dest", "sec-fetch-mode",
+        "cookie", "user-agent", "origin", "referer", "service-worker", "sec-fetch-dest", "sec-fetch-mode",
         "sec-fetch-site", "accept-encoding", "content-length", "host",
     }
 )  # fmt: skip
+
+
+def _has_credentials(request: NetworkRequest, kind: str) -> bool:
+    """Whether cookies go along, and are taken. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch"""
+    return request.credentials == "include" or (request.credentials == "same-origin" and kind == "basic")
+
+
+def _is_same_site(request: NetworkRequest) -> bool:
+    """Whether the asking origin is of the same site, scheme included."""
+    if request.origin is None or request.origin == "null":
+        return True
+    ours, theirs = urlsplit(request.origin), urlsplit(request.url)
+    if ours.scheme != theirs.scheme:
+        return False
+    return registrable_domain(ours.hostname or "") == registrable_domain(theirs.hostname or "")
 
 
 def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:

@@ -115,13 +115,18 @@ class Origin:
     async def open(self, path: str = "/") -> WindowClient:
         """Open a page: visible, focused, and a visit.
 
+        If a worker with a fetch handler controls it, that is asked first: ``client.response`` is what it answers.
+
         Raises:
             ConfigError: the path is of another origin.
+            TransportError: the worker answered with a network error.
         """
         url = resolve(path, self.url + "/")
         if url is None or origin_of(url) != self.url:
             raise ConfigError(f"{path!r} is no page of {self.url}")
-        return self.user_agent.clients.open(url)
+        client = self.user_agent.clients.open(url)
+        await client.load()
+        return client
 
     async def visit(self, at: Moment | None = None) -> None:
         """Have it that the user visited the site, without opening a window: quotas go by the last visit.

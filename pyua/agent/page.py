@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pyua.agent.controlled_network import ControlledNetwork
 from pyua.errors import WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, EventResult, script_error_from
+from pyua.worker.ports import Network
 from pyua.worker.script_global import ScriptGlobal
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Page(ScriptGlobal):
             on_death=on_death,
         )
         self.client = client
+        self._network = ControlledNetwork(environment.network, client)
         self.registrations: dict[int, ServiceWorkerRegistration] = {}
         self.notifications: dict[str, Notification] = {}
         self.waits_for_ready = False
@@ -68,6 +71,11 @@ class Page(ScriptGlobal):
         #: What listeners throw while an event is dispatched whose result is asked for.
         self._errors: list[WorkerError] | None = None
         self._firing = asyncio.Lock()
+
+    @property
+    def network(self) -> Network:
+        """Its controller's, if it has one that answers requests."""
+        return self._network
 
     async def evaluate(self, source: str) -> Any:
         """See WindowClient.evaluate; the first one creates the isolate."""

@@ -11,7 +11,7 @@ from pyua.agent.page import Page
 from pyua.agent.page_registration import check_registration, job_error
 from pyua.errors import ConfigError, DOMError, PyuaError
 from pyua.worker.events import ConsoleMessage, EventResult
-from pyua.worker.ports import OpContext, PageContext
+from pyua.worker.ports import Network, OpContext, PageContext
 from pyua.worker.structured_clone import plain_value
 from pyua.worker.urls import origin_of, resolve
 
@@ -36,6 +36,11 @@ class PagePort(GlobalPort):
     def __init__(self, user_agent: UserAgent) -> None:
         super().__init__(user_agent)
         self.pages: dict[str, Page] = {}
+
+    @property
+    def real_network(self) -> Network:
+        """What is beyond all workers."""
+        return self._user_agent.network
 
     # --- pages --------------------------------------------------------------------------------------
 

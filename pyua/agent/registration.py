@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pyua.agent.delivery import Deliveries, Delivery, ExpectedDelivery
 from pyua.agent.push_manager import PushManager
 from pyua.errors import DOMError
+from pyua.worker.ops.service_worker import preload_state
 
 if TYPE_CHECKING:
     from pyua.agent.notifications import Notification
@@ -55,6 +56,10 @@ class ServiceWorkerRegistration:
     def __repr__(self) -> str:
         state = "unregistered" if self.unregistered else next((w.state for w in self.workers()), "no worker")
         return f"<ServiceWorkerRegistration {self.scope} {state}>"
+
+    def navigation_preload(self) -> dict[str, Any]:
+        """Whether navigations are fetched beside the event, and the header's value (NavigationPreloadManager)."""
+        return preload_state(self.origin.environment.storage, self.scope)
 
     # --- workers ----------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from pyua.agent.arguments import check_heap_limit, check_push_service, check_time_limit
 from pyua.agent.clients import Clients
+from pyua.agent.cookie_changes import CookieChanges
+from pyua.agent.cookies import Cookie, CookieJar
 from pyua.agent.effects import Effects
 from pyua.agent.jobs import Jobs
 from pyua.agent.network import UserAgentNetwork
@@ -91,7 +93,13 @@ class UserAgent:
         self._closed = False
         self.profile: Profile = make_profile(profile)
         self.accepts_any_certificate = ignore_https_errors
-        self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors)
+        self.cookie_changes = CookieChanges(self)
+        self.cookie_jar = CookieJar(
+            self.clock.time,
+            self.profile.kept("cookie", Cookie.to_json, lambda _key, stored: Cookie(**stored)),
+            lambda change: self.cookie_changes.changed(change),
+        )
+        self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors, cookies=self.cookie_jar)
         self._effects = effects = Effects(self)
         self.permissions = Permissions(
             self.prefs,

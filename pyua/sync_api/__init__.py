@@ -6,6 +6,7 @@ this can be used in a plain script, in a test, and where an event loop runs alre
 
 from __future__ import annotations
 
+from pyua.agent.controlled_network import PageResponse
 from pyua.errors import (
     ConfigError,
     CryptoError,
@@ -60,6 +61,7 @@ __all__ = [
     "LocalProtocolError",
     "Notification",
     "Origin",
+    "PageResponse",
     "ProfileError",
     "ProtocolError",
     "PushManager",

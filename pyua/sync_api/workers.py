@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pyua.agent import clients, delivery, notifications, push_manager, registration, route
+from pyua.agent.controlled_network import PageResponse
 from pyua.agent.notifications import NotificationAction
 from pyua.agent.push_manager import PushSubscriptionOptions
 from pyua.agent.route import RouteRequest
@@ -140,6 +141,7 @@ class WindowClient(Mirror[clients.WindowClient]):
     closed = Attribute[bool]()
     controller = Attribute["ServiceWorkerRegistration | None"]()
     console = Attribute[list[ConsoleMessage]]()
+    response = Attribute[PageResponse | None]()
     evaluate = blocking(clients.WindowClient.evaluate)
     add_script_tag = blocking(clients.WindowClient.add_script_tag)
     post_message = blocking(clients.WindowClient.post_message)

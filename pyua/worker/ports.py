@@ -9,12 +9,15 @@ import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pyua.clock import Clock
 from pyua.prefs import Prefs
 from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
+
+if TYPE_CHECKING:
+    from pyua.worker.fetch_event import FetchExchanges
 
 __all__ = [
     "MemoryStorage",
@@ -47,6 +50,8 @@ class NetworkRequest:
     mode: str = "cors"
     credentials: str = "same-origin"
     redirect: str = "follow"
+    #: ``"none"`` if no service worker is to be asked.
+    service_workers: str = "all"
     #: What it is for, in Fetch's words: ``"serviceworker"``, ``"script"``, or ``""`` for fetch().
     destination: str = ""
 
@@ -140,6 +145,17 @@ class UserAgentPort(Protocol):
     async def update_registration(self, context: OpContext, registration_id: int) -> None: ...
 
     async def unregister_registration(self, context: OpContext, registration_id: int) -> bool: ...
+
+    # cookie_store/
+    async def query_cookies(self, context: OpContext, url: str, name: str | None) -> list[dict[str, str]]: ...
+
+    async def set_cookie(self, context: OpContext, url: str, cookie: dict[str, Any]) -> bool: ...
+
+    async def cookie_subscriptions(self, context: OpContext, registration_id: int) -> list[dict[str, Any]]: ...
+
+    async def subscribe_to_cookies(
+        self, context: OpContext, registration_id: int, subscriptions: list[dict[str, Any]], on: bool
+    ) -> None: ...
 
     # html/
     async def post_broadcast(self, context: OpContext, channel: str, tree: Any) -> None: ...
@@ -244,6 +260,9 @@ class WorkerContext(OpContext, Protocol):
 
     @property
     def worker_id(self) -> int: ...
+
+    @property
+    def exchanges(self) -> FetchExchanges: ...
 
     def import_script(self, url: str) -> int | str:
         """Get a script for importScripts(): a number that the engine can run, or the source."""

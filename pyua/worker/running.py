@@ -9,6 +9,7 @@ from typing import Any, Final
 from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
+from pyua.worker.fetch_event import FetchExchanges
 from pyua.worker.script_global import ScriptGlobal
 from pyua.worker.scripts import Script, ScriptMap, fetch_script
 
@@ -26,6 +27,7 @@ class RunningWorker(ScriptGlobal):
         script_url: absolute.
         scripts: what it has; scripts imported while ``installing`` are added.
         on_console: hears each line of its console.
+        on_handles_fetch: told whether it listens for fetch events, when it is installed.
         on_death: called when the isolate goes away by itself, with the reason.
     """
 
@@ -39,6 +41,7 @@ class RunningWorker(ScriptGlobal):
         installing: Callable[[], bool],
         on_console: Callable[[ConsoleMessage], None],
         on_death: Callable[[WorkerError], None],
+        on_handles_fetch: Callable[[bool], None] = lambda _handles: None,
     ) -> None:
         super().__init__(
             environment, realm="ServiceWorker", script_url=script_url, on_console=on_console, on_death=on_death
@@ -49,6 +52,10 @@ class RunningWorker(ScriptGlobal):
         self._events: dict[int, PendingEvent] = {}
         self._last_event = 0
         self._import_failure = ""
+        #: Why it does not run any more.
+        self._reason: WorkerError | None = None
+        self._on_handles_fetch = on_handles_fetch
+        self.exchanges = FetchExchanges()
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -77,7 +84,8 @@ class RunningWorker(ScriptGlobal):
     def close(self, reason: WorkerError | None = None) -> None:
         """Free the isolate; events under way end as killed."""
         super().close(reason)
-        self._end_events(reason or WorkerTerminatedError("the worker was terminated"))
+        self._reason = reason or WorkerTerminatedError("the worker was terminated")
+        self._end_events(self._reason)
 
     def _end_events(self, reason: WorkerError) -> None:
         for event in list(self._events.values()):
@@ -103,6 +111,8 @@ class RunningWorker(ScriptGlobal):
         self._last_event += 1
         number = self._last_event
         event = self._events[number] = PendingEvent(kind, self._loop.create_future(), owner)
+        if self._reason is not None:  # it was closed before this had its turn
+            self._end_events(self._reason)
         with contextlib.suppress(WorkerError):  # how it died is told through on_death and the event's result
             await self._bridge.send("event", number, kind, init)
         return await event.over
@@ -119,6 +129,12 @@ class RunningWorker(ScriptGlobal):
         if number in self._events:
             self._events[number].errors.append(script_error_from(details))
         super()._posted_error(details, handled, number)
+
+    def _posted_fetchAnswer(self, number: int, said: dict[str, Any] | None) -> None:
+        self.exchanges.settle(number, said)
+
+    def _posted_handlesFetch(self, handles: bool) -> None:
+        self._on_handles_fetch(handles)
 
     def _posted_more(self, number: int) -> None:
         self._bridge.spawn(self._bridge.send, "next", number)

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from typing import Any
 
 from pyua.clock import TimerHandle
-from pyua.errors import DOMError, WorkerError, WorkerTerminatedError
+from pyua.errors import DOMError, TransportError, WorkerError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import CONSOLE_LIMIT, ConsoleMessage, EventResult
+from pyua.worker.ports import NetworkResponse
 from pyua.worker.running import RunningWorker
 from pyua.worker.scripts import ScriptMap
 from pyua.worker.states import WorkerState, step
@@ -72,6 +73,9 @@ class ServiceWorker:
         self._on_state_change = on_state_change
         self._state = state
         self._running: RunningWorker | None = None
+        #: Whether it listens for fetch events; None if that is not known, since it was installed by an earlier process.
+        self.handles_fetch: bool | None = None
+        self._fetches: set[asyncio.Future[None]] = set()
         self._starting = asyncio.Lock()
         self._idle_timer: TimerHandle | None = None
         self._extended = False
@@ -144,6 +148,7 @@ class ServiceWorker:
                     installing=lambda: self._state in (WorkerState.PARSED, WorkerState.INSTALLING),
                     on_console=self._write,
                     on_death=self._died,
+                    on_handles_fetch=self._note_handles_fetch,
                 )
                 self.start_count += 1
                 self._client_id = str(uuid.uuid4())
@@ -170,6 +175,36 @@ class ServiceWorker:
         result = await running.dispatch(kind, init, owner)
         self._used(running)
         return result
+
+    async def fetch(
+        self, init: dict[str, Any], preload: asyncio.Future[NetworkResponse] | None = None
+    ) -> NetworkResponse | None:
+        """Fire a fetch event; gives the answer as soon as there is one, None if it is left to the network.
+
+        Args:
+            init: what 54_fetch_event.js takes, without its number.
+            preload: what the navigation preload will bring.
+
+        Raises:
+            TransportError: the worker answered with a network error, or could not be started.
+        """
+        try:
+            running = await self.start()
+        except WorkerError as exc:
+            raise TransportError(f"the service worker could not be started: {exc}") from exc
+        number, answer = running.exchanges.begin(preload)
+        event = asyncio.ensure_future(self._fire_fetch(running, number, init))
+        self._fetches.add(event)
+        event.add_done_callback(self._fetches.discard)
+        return await answer
+
+    async def _fire_fetch(self, running: RunningWorker, number: int, init: dict[str, Any]) -> None:
+        result = await running.dispatch("fetch", init | {"number": number})
+        running.exchanges.over(number, result.errors)
+        self._used(running)
+
+    def _note_handles_fetch(self, handles: bool) -> None:
+        self.handles_fetch = handles
 
     async def evaluate(self, expression: str) -> Any:
         """Evaluate JavaScript in the worker's global scope; it is started if it does not run.

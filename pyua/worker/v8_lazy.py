@@ -54,17 +54,23 @@ class LazyProperties:
         return bool(value and v8["is_int32"](value) and v8["int32_value"](value) == _PROBE_VALUE)
 
     def define(self, names: Iterable[str]) -> None:
-        """Define properties; a name that begins with ``-`` is not enumerable."""
-        context = self._v8["current_context"](self._isolate)
-        for name in names:
-            self._define(context, name.removeprefix("-"), _DONT_ENUM if name.startswith("-") else 0)
+        """Define properties of the global object; a name that begins with ``-`` is not enumerable.
 
-    def _define(self, context: int, name: str, attributes: int) -> None:
+        One that begins with ``^`` is defined on what ``__pyua_holder`` is now.
+        """
+        context = self._v8["current_context"](self._isolate)
+        holder = self._v8["get"](self._v8["global_object"](context), context, self._string("__pyua_holder"))
+        for name in names:
+            if name.startswith("^"):
+                self._define(context, name[1:], 0, holder)
+            else:
+                self._define(context, name.removeprefix("-"), _DONT_ENUM if name.startswith("-") else 0)
+
+    def _define(self, context: int, name: str, attributes: int, holder: int | None = None) -> None:
         v8 = self._v8
+        target = v8["global_object"](context) if holder is None else holder
         # Both side effects are 0, "has some".
-        v8["set_lazy"](
-            v8["global_object"](context), context, self._string(name), self._callback, None, attributes, 0, 0
-        )
+        v8["set_lazy"](target, context, self._string(name), self._callback, None, attributes, 0, 0)
 
     def _string(self, name: str) -> int:
         data = name.encode()

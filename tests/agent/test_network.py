@@ -194,11 +194,16 @@ async def test_authorization_does_not_cross_origins(network: UserAgentNetwork):
         assert {name.lower() for name in seen["headers"]} >= {"authorization"}
 
 
-async def test_no_cookies_are_kept(network: UserAgentNetwork):
-    """A server's cookies do not come back to it, nor to anyone else."""
-    async with Server(application()) as url:
-        for _ in range(2):
-            assert (await network.fetch(NetworkRequest(url=f"{url}/cookie"))).body == b"none"
+async def test_cookies_come_back_to_their_server(network: UserAgentNetwork):
+    """And to nobody else; a request without credentials has none."""
+    async with Server(application()) as url, Server(application()) as other:
+        asked = [NetworkRequest(url=f"{url}/cookie") for _ in range(2)]
+        bodies = [(await network.fetch(request)).body for request in asked]
+        assert bodies[0] == b"none"
+        assert bodies[1] != b"none"
+        omitted = NetworkRequest(url=f"{url}/cookie", credentials="omit")
+        assert (await network.fetch(omitted)).body == b"none"
+        assert other != url
 
 
 async def test_packed_answers_are_unpacked(network: UserAgentNetwork):

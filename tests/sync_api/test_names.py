@@ -15,17 +15,17 @@ from pyua.sync_api import mirror, workers
 #: What the asynchronous classes have for their neighbours inside of pyua, not for users.
 INNER = {
     "UserAgent": {
-        "accepts_any_certificate", "is_open", "jobs", "network", "notification_centre", "open_profile", "page_port", "permissions", "profile",
+        "accepts_any_certificate", "cookie_changes", "cookie_jar", "is_open", "jobs", "network", "notification_centre", "open_profile", "page_port", "permissions", "profile",
         "push_component", "clear_site_data", "spawn", "use_service", "visits", "worker_made", "worker_port",
     },
     "Origin": {"environment"},
-    "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "id", "message_from", "snapshot", "workers"},
+    "ServiceWorkerRegistration": {"changed", "delivery_began", "delivery_ended", "id", "message_from", "navigation_preload", "snapshot", "workers"},
     "ServiceWorker": {
-        "change_state", "client_snapshot", "fail", "fire", "kill", "kill_when_done", "scripts", "send", "skip_waiting", "snapshot",
+        "change_state", "client_snapshot", "fail", "fetch", "fire", "handles_fetch", "kill", "kill_when_done", "scripts", "send", "skip_waiting", "snapshot",
         "start", "tell", "wait_until",
     },
     "Notification": {"name", "page", "snapshot"},
-    "WindowClient": {"control", "controller_changed", "focus_order", "opened_order", "receive", "snapshot", "write"},
+    "WindowClient": {"control", "controller_changed", "focus_order", "load", "opened_order", "receive", "snapshot", "write"},
     "Delivery": {"finish"},
     "Route": {"outcome"},
     "Clock": {"busy", "call_later", "reading", "when_installed"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 SHAPE = """(name) => {
-  const { get, value, writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(self, name);
+  const holder = Object.hasOwn(self, name) ? self : WorkerGlobalScope.prototype;
+  const { get, value, writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(holder, name);
   return [get === undefined, typeof value, writable, enumerable, configurable];
 }"""
 

@@ -24,5 +24,9 @@ def _create_tables(database: sqlite3.Connection) -> None:
     )
 
 
+def _create_cookies(database: sqlite3.Connection) -> None:
+    database.execute("CREATE TABLE cookie (key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)")
+
+
 #: In order. Each runs within the transaction that opens the database: all of them happen, or none.
-MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_create_tables,)
+MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_create_tables, _create_cookies)

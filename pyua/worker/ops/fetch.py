@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from pyua.errors import DOMError, TransportError
 from pyua.worker.ops.registry import op
-from pyua.worker.ports import NetworkRequest, NetworkResponse, OpContext
+from pyua.worker.ports import NetworkRequest, NetworkResponse, OpContext, WorkerContext
 
 __all__ = ["fetch_abort", "fetch_start"]
 
@@ -62,6 +62,15 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
     finally:
         requests.pop(number, None)
     return _visible(response)
+
+
+@op("fetch.preloaded")
+async def fetch_preloaded(worker: WorkerContext, number: int) -> dict[str, Any]:
+    """The response of a navigation preload, as ``fetch.start`` gives one."""
+    try:
+        return _visible(await worker.exchanges.preloaded(number))
+    except TransportError as exc:
+        return {"reason": str(exc)}
 
 
 @op("fetch.abort")

@@ -98,8 +98,7 @@ def forget_preload(storage: OriginStorage, scope: str) -> None:
 
 @op("preload.set")
 async def set_preload(context: OpContext, scope: str, enabled: bool | None, header: str | None) -> None:
-    """Kept for getState(): there are no navigations through the worker yet that it could speed up."""
-    state = await get_preload(context, scope)
+    state = preload_state(context.storage, scope)
     if enabled is not None:
         state["enabled"] = enabled
     if header is not None:
@@ -109,7 +108,12 @@ async def set_preload(context: OpContext, scope: str, enabled: bool | None, head
 
 @op("preload.get")
 async def get_preload(context: OpContext, scope: str) -> dict[str, Any]:
-    stored = context.storage.get(_PRELOAD, scope)
+    return preload_state(context.storage, scope)
+
+
+def preload_state(storage: OriginStorage, scope: str) -> dict[str, Any]:
+    """``{"enabled", "headerValue"}`` of a registration."""
+    stored = storage.get(_PRELOAD, scope)
     return {"enabled": False, "headerValue": "true"} if stored is None else dict(json.loads(stored))
 
 

@@ -143,7 +143,10 @@ def runtime_globals() -> dict[str, Any]:
 
 _LOOK = """(() => {
   const describe = (name) => {
-    const found = Object.getOwnPropertyDescriptor(globalThis, name);
+    // What all workers have is WorkerGlobalScope.prototype's.
+    let holder = globalThis;
+    while (!Object.hasOwn(holder, name)) holder = Object.getPrototypeOf(holder);
+    const found = Object.getOwnPropertyDescriptor(holder, name);
     return { accessor: "get" in found, enumerable: found.enumerable, configurable: found.configurable };
   };
   const result = {};

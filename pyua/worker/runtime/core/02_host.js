@@ -117,13 +117,15 @@
 
   /**
    * Makes global properties whose values `give(name)` gives when somebody first looks; false if the engine cannot do that.
-   * names: separated by spaces; one that begins with "-" is not enumerable.
+   * names: separated by spaces; one that begins with "-" is not enumerable, one that begins with "^" goes to `holder`.
    */
-  function defineLazily(names, give) {
+  function defineLazily(names, give, holder = undefined) {
+    primordials.globalThis.__pyua_holder = holder;
     for (let i = 0; i < names.length; i++) units[i] = StringPrototypeCharCodeAt(names, i);
     words[0] = names.length;
     const done = handOver(give, 12);
     delete primordials.globalThis.__pyua_probe;
+    delete primordials.globalThis.__pyua_holder;
     return done;
   }
 

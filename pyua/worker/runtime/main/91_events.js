@@ -10,6 +10,8 @@
       return makeEvent(kind, init, lifetime);
     });
   }
+  lazily("cookiechange", "cookie_store/74_cookie_change_event.js");
+  lazily("fetch", "service_worker/54_fetch_event.js");
   lazily("message", "service_worker/52_clients.js");
   lazily("push", "push/60_push_message_data.js");
   lazily("pushsubscriptionchange", "push/63_push_subscription_change.js");

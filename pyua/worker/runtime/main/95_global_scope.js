@@ -3,7 +3,9 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials, state } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, globalEval, globalThis } = primordials;
+  const {
+    ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, globalEval, globalThis,
+  } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
   const { addNavigatorMembers } = load("main/94_navigator.js");
@@ -79,12 +81,13 @@
     static { webidl.brandGlobal(this, (value) => value === globalThis, ["skipWaiting"]); }
     get clients() { return load("service_worker/52_clients.js").clients; }
     get registration() { return load("main/92_registration.js").ownRegistration(); }
+    get cookieStore() { return load("cookie_store/73_cookie_store.js").cookieStore; }
     // Firefox has no `serviceWorker` here.
     skipWaiting() { return webidl.promiseOperation(() => ops.call("worker.skipWaiting")); }
   }
   webidl.configureInterface(ServiceWorkerGlobalScope, { __proto__: null, constructible: false });
   defineHandlers(ServiceWorkerGlobalScope.prototype, [
-    "activate", "fetch", "install", "message", "messageerror", "notificationclick", "notificationclose", "push", "pushsubscriptionchange",
+    "activate", "cookiechange", "fetch", "install", "message", "messageerror", "notificationclick", "notificationclose", "push", "pushsubscriptionchange",
   ]);
 
   /** Makes the bare global a service worker's. */
@@ -92,6 +95,15 @@
     load("main/91_events.js");
     becomeTarget(globalThis);
     ObjectSetPrototypeOf(globalThis, ServiceWorkerGlobalScope.prototype);
+    // https://webidl.spec.whatwg.org/#Global: the members of such an interface are its one object's own.
+    const keys = ReflectOwnKeys(ServiceWorkerGlobalScope.prototype);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (key === "constructor" || typeof key === "symbol") continue;
+      const descriptor = ReflectGetOwnPropertyDescriptor(ServiceWorkerGlobalScope.prototype, key);
+      ReflectDeleteProperty(ServiceWorkerGlobalScope.prototype, key);
+      ObjectDefineProperty(globalThis, key, { ...descriptor, __proto__: null });
+    }
     ObjectDefineProperty(globalThis, primordials.SymbolToStringTag, {
       __proto__: null, value: "ServiceWorkerGlobalScope", configurable: true,
     });

@@ -38,6 +38,7 @@
   });
   // Nobody listens before navigator.serviceWorker was touched: a message is lost, as in a browser.
   rt.onHost("message", () => {});
+  rt.onHost("cookiechange", () => {});
   rt.onHost("focus", (focused, visibilityState) => {
     state.focused = focused;
     if (state.visibilityState !== visibilityState) {
@@ -68,6 +69,10 @@
     get name() { return name; }
     set name(value) { name = converters.DOMString(value, "Window.name setter", "Value"); }
     get document() { return load("html/56_document.js").document; }
+    get cookieStore() {
+      load("cookie_store/74_cookie_change_event.js");
+      return load("cookie_store/73_cookie_store.js").cookieStore;
+    }
     get location() { return load("html/56_location.js").location; }
     set location(url) { load("html/56_location.js").location.href = url; }
     get navigator() { return (navigator ??= new Navigator(webidl.internal)); }

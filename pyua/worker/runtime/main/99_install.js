@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
-  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, SafeMap, globalThis } = primordials;
+  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, SafeMap, TypeError, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
 
   // A clock that is not the machine's has been here before.
@@ -33,6 +33,11 @@
   for (let i = 0; i < engineGlobals.length; i++) ReflectDeleteProperty(globalThis, engineGlobals[i]);
 
   const { exposes } = state;
+  // What all workers have is WorkerGlobalScope's, and inherited; a page's is the window's own.
+  const mixin = state.realm === "Window" ? globalThis : load("main/95_global_scope.js").WorkerGlobalScope.prototype;
+  const interfaceName = state.realm === "Window" ? "Window" : "WorkerGlobalScope";
+  /** Those that are not [Replaceable]. */
+  const READONLY = { __proto__: null, caches: true, crypto: true, indexedDB: true };
   const lazy = new SafeMap(); // name → details
   let names = "";
   for (let i = 0; i < exposes.length; i++) {
@@ -44,10 +49,10 @@
       exposeAttribute(name, details);
     } else {
       lazy.set(name, details);
-      names += `${names === "" ? "" : " "}${details.kind === "operation" ? "" : "-"}${name}`;
+      names += `${names === "" ? "" : " "}${details.kind !== "operation" ? "-" : mixin === globalThis ? "" : "^"}${name}`;
     }
   }
-  if (!rt.defineLazily(names, (name) => valueOf(name, lazy.get(name)))) lazy.forEach(exposeByAccessor);
+  if (!rt.defineLazily(names, (name) => valueOf(name, lazy.get(name)), mixin)) lazy.forEach(exposeByAccessor);
 
   // A namespace's operations, loaded when the first of them is called.
   const streaming = {
@@ -67,11 +72,14 @@
 
   // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes
   function exposeAttribute(name, details) {
-    ObjectDefineProperty(globalThis, name, {
-      __proto__: null, configurable: true, enumerable: true,
-      get() { return valueOf(name, details); },
-      set(replacement) { settle(name, replacement, true); },
-    });
+    const { get, set } = ReflectGetOwnPropertyDescriptor({
+      get [name]() {
+        if (this !== undefined && this !== null && this !== globalThis) throw new TypeError(`'get ${name}' called on an object that does not implement interface ${interfaceName}.`);
+        return valueOf(name, details);
+      },
+      set [name](replacement) { settle(name, replacement, true); },
+    }, name);
+    ObjectDefineProperty(mixin, name, { __proto__: null, configurable: true, enumerable: true, get, set: READONLY[name] ? undefined : set });
   }
 
   /** For an engine that cannot define properties lazily: an accessor until it is used. */

@@ -8,7 +8,7 @@
   const webidl = load("webidl/00_webidl.js");
   const { DOMException } = load("webidl/01_dom_exception.js");
   const { Event, defineEvent, stateOf, trusted } = load("dom/02_event.js");
-  const { beginDispatch, endDispatch, hasNextListener, nextListener } = load("dom/02_event_target.js");
+  const { beginDispatch, endDispatch, hasListeners, hasNextListener, nextListener } = load("dom/02_event_target.js");
   const { describe } = load("html/04_report_error.js");
 
   /** event → its lifetime: {id, dispatching, pending, rejections, synchronousFailure} */
@@ -74,7 +74,10 @@
   /** Says how events of one kind are made from what the host gives: make(init) → event. */
   function onEvent(kind, make) { makers.set(kind, make); }
 
-  onEvent("install", () => new ExtendableEvent("install"));
+  onEvent("install", () => {
+    rt.post("handlesFetch", hasListeners(globalThis, "fetch"));
+    return new ExtendableEvent("install");
+  });
   onEvent("activate", () => new ExtendableEvent("activate"));
 
   const makeEvent = (kind, init, lifetime) => makers.get(kind)(init, lifetime);
@@ -111,6 +114,7 @@
         rt.post("more", id);
         return;
       }
+      lifetime.dispatched?.();
       endDispatch(steps);
       current.delete(id);
       lifetime.dispatching = false;

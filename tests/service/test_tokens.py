@@ -25,7 +25,10 @@ def test_a_token_is_read_back_with_and_without_padding(hashed):
     assert token.version == ("v1" if hashed is None else "v2")
 
 
-@given(st.text() | st.binary().map(FERNET.encrypt).map(bytes.decode))
+# 32 or 64 bytes are what a token holds.
+@given(
+    st.text() | st.binary().filter(lambda content: len(content) not in {32, 64}).map(FERNET.encrypt).map(bytes.decode)
+)
 def test_anything_else_is_no_token(text):
     """Garbage, and things encrypted with the same key, are refused as one kind of error."""
     for read in (EndpointTokens(FERNET).read, MessageIds(FERNET).read):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "wpt"))
 
 from conformance.expectations import Expectations
-from conformance.reference import COMMIT, TIERS, Reference, reference
-from conformance.score import Score, score
+from conformance.reference import COMMIT, TIERS, reference
+from conformance.score import AreaScore, Score, score
 
 __all__ = ["page"]
 
@@ -97,46 +96,24 @@ _ABOUT = {
 }
 
 
-@dataclass
-class _Api:
-    """Sums over the tests of one API."""
-
-    shared: int = 0
-    reference: int = 0
-    passed: int = 0
-    total: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-
-
 def page() -> str:
     """The page: totals, the table, the reasons, and how to run it."""
-    apis: dict[str, _Api] = defaultdict(_Api)
+    apis: dict[str, AreaScore] = defaultdict(AreaScore)
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
     totals = ["| Tests | subtests | of those that Chromium passes | mean of areas |", "|---|--:|--:|--:|"]
     for tier in TIERS:
         wanted, expectations = reference(tier), Expectations.load(tier)
         statuses = expectations.statuses(wanted)
-        _count(apis, wanted, expectations, statuses)
         totals.append(_total(tier, score(wanted, wanted.tests, statuses)))
+        for name, area in score(wanted, wanted.tests, statuses, _api_of).areas.items():
+            apis[name] += area
+        for test, subtests in expectations.tests.items():
+            passing = wanted.passing(test)
+            reasons[_api_of(test)].update(reason for name, (_, reason) in subtests.items() if name in passing)
     rows = ["| API | | fidelity | subtests | |", "|---|---|--:|--:|---|"]
-    rows += [_row(name, apis[name]) for name in sorted(apis, key=str.lower)]
+    rows += [_row(name, apis[name], reasons[name]) for name in sorted(apis, key=str.lower)]
     tail = _TAIL.strip().format(commit=COMMIT)
     return "\n".join([_HEAD.strip(), "", *totals, "", "## API by API", "", *rows, "", tail])
-
-
-def _count(
-    apis: dict[str, _Api], wanted: Reference, expectations: Expectations, statuses: dict[str, dict[str, str]]
-) -> None:
-    for test, subtests in statuses.items():
-        api = apis[_api_of(test)]
-        passing = wanted.passing(test)
-        passed = {name for name, status in subtests.items() if status == "PASS"}
-        api.shared += len(passing & passed)
-        api.reference += len(passing)
-        api.passed += len(passed)
-        api.total += max(len(subtests), 1)
-        for name, (_, reason) in expectations.tests.get(test, {}).items():
-            if name in passing:
-                api.reasons[reason] += 1
 
 
 def _api_of(test: str) -> str:
@@ -154,8 +131,8 @@ def _total(tier: str, result: Score) -> str:
     )
 
 
-def _row(name: str, api: _Api) -> str:
-    fidelity = api.shared / api.reference if api.reference else api.passed / api.total
+def _row(name: str, api: AreaScore, reasons: Counter[str]) -> str:
+    fidelity = api.fidelity if api.reference else api.rate
     status = "supported" if fidelity >= _SUPPORTED else "absent" if fidelity < _ABSENT else "partly"
-    reasons = "; ".join(f"{reason} ({count})" for reason, count in api.reasons.most_common(4))
-    return f"| {name} | {status} | {fidelity:.1%} | {api.passed:,} of {api.total:,} | {reasons} |"
+    why = "; ".join(f"{reason} ({count})" for reason, count in reasons.most_common(4))
+    return f"| {name} | {status} | {fidelity:.1%} | {api.passed:,} of {api.total:,} | {why} |"

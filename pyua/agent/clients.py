@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyua.agent.controlled_network import PageResponse, navigate
 from pyua.agent.page_script import find_script
-from pyua.errors import DOMError, WaitTimeoutError
+from pyua.errors import DOMError, TransportError, WaitTimeoutError
 from pyua.worker.events import ConsoleMessage
 from pyua.worker.urls import origin_of, resolve
 
@@ -197,9 +197,19 @@ class WindowClient:
     async def load(self) -> None:
         """Have the worker that controls it answer its navigation; a window without one shows nothing."""
         self.response = None
-        if self.controller is not None:
-            network = self._clients.page_port.real_network
-            self.response = await navigate(self.controller, self, network)
+        if self.controller is None:
+            return
+        document = self.id
+        response = await navigate(self.controller, self, self._clients.page_port.real_network)
+        if self.id == document:  # it did not go elsewhere meanwhile
+            self.response = response
+
+    async def load_unasked(self) -> None:
+        """Load what a script has opened or gone to: nobody but the console is there to hear that it failed."""
+        try:
+            await self.load()
+        except TransportError as exc:
+            self.write(ConsoleMessage("error", str(exc), self.url))
 
     async def focus(self) -> None:
         """Bring it to the front."""

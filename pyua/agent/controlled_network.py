@@ -30,14 +30,12 @@ class PageResponse:
         status: the HTTP status.
         headers: by lower-case name.
         body: the bytes.
-        from_service_worker: whether the worker made or passed it on; always true so far.
     """
 
     url: str
     status: int
     headers: dict[str, str]
     body: bytes
-    from_service_worker: bool = True
 
     @property
     def ok(self) -> bool:
@@ -70,11 +68,11 @@ class ControlledNetwork:
     async def fetch(self, request: NetworkRequest) -> NetworkResponse:
         registration = self._client.controller
         worker = registration.active if registration is not None else None
-        if worker is None or worker.handles_fetch is False or request.service_workers == "none":
+        if worker is None or worker.handles_fetch is False:
             return await self._network.fetch(request)
-        init = _init(request, client_id=self._client.id)
-        answer = await worker.fetch(init)
-        if answer is None:
+        answer = await worker.fetch(_init(request, client_id=self._client.id))
+        # DEVIATION: workers do not hold the bodies of opaque responses, so such an answer is fetched once more.
+        if answer is None or answer.type == "opaque":
             return await self._network.fetch(request)
         return replace(answer, url=answer.url or request.url.partition("#")[0])
 
@@ -83,6 +81,8 @@ async def navigate(
     registration: ServiceWorkerRegistration, client: WindowClient, network: Network
 ) -> PageResponse | None:
     """Have the worker of a registration answer a window's navigation; None if it leaves that to the network.
+
+    DEVIATION: a redirect that the worker passes on (``opaqueredirect``) is not followed: that is None too.
 
     Raises:
         TransportError: it answered with a network error.
@@ -99,13 +99,9 @@ async def navigate(
         redirect="manual",
         destination="document",
     )
-    preload = await _preload(registration, request, network)
+    preload = _preload(registration, request, network)
     init = _init(request, resulting_client_id=client.id, preload=preload is not None)
-    try:
-        answer = await worker.fetch(init, preload)
-    finally:
-        if preload is not None and not preload.done():
-            preload.cancel()
+    answer = await worker.fetch(init, preload)
     if answer is None or answer.type == "opaqueredirect":
         return None
     headers = {name.lower(): header(answer.headers, name.lower()) or "" for name, _ in answer.headers}
@@ -123,7 +119,7 @@ def _init(
     }
 
 
-async def _preload(
+def _preload(
     registration: ServiceWorkerRegistration, request: NetworkRequest, network: Network
 ) -> asyncio.Task[NetworkResponse] | None:
     """https://w3c.github.io/ServiceWorker/#navigation-preload-manager: the request that goes out beside the event."""

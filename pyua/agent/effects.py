@@ -79,6 +79,7 @@ class Effects:
         with storage.transaction():
             for area in storage.areas(""):
                 storage.clear(area)
+        self._user_agent.cookie_jar.clear(origin.url)
 
     # --- notifications ----------------------------------------------------------------------------
 

@@ -125,7 +125,11 @@ class Origin:
         if url is None or origin_of(url) != self.url:
             raise ConfigError(f"{path!r} is no page of {self.url}")
         client = self.user_agent.clients.open(url)
-        await client.load()
+        try:
+            await client.load()
+        except BaseException:
+            await client.close()
+            raise
         return client
 
     async def visit(self, at: Moment | None = None) -> None:
@@ -137,5 +141,5 @@ class Origin:
         self.user_agent.visits.note(self.url, at)
 
     async def clear_site_data(self) -> None:
-        """Forget what it has stored: registrations, subscriptions, caches, databases."""
+        """Forget what it has stored: registrations, subscriptions, caches, databases, cookies."""
         await self.user_agent.clear_site_data(self)

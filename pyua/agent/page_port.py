@@ -185,7 +185,11 @@ class PagePort(GlobalPort):
     # These take the page's global away: not from within an operation of its own.
 
     async def navigate_page(self, page: PageContext, url: str) -> None:
-        self._user_agent.spawn(_page(page).client.navigate, url)
+        self._user_agent.spawn(self._navigate, _page(page).client, url)
+
+    async def _navigate(self, client: WindowClient, url: str) -> None:
+        self._user_agent.clients.navigate(client, url)
+        await client.load_unasked()
 
     async def focus_page(self, page: PageContext) -> None:
         await _page(page).client.focus()

@@ -57,15 +57,15 @@ class ServiceWorkerRegistration:
         state = "unregistered" if self.unregistered else next((w.state for w in self.workers()), "no worker")
         return f"<ServiceWorkerRegistration {self.scope} {state}>"
 
-    def navigation_preload(self) -> dict[str, Any]:
-        """Whether navigations are fetched beside the event, and the header's value (NavigationPreloadManager)."""
-        return preload_state(self.origin.environment.storage, self.scope)
-
     # --- workers ----------------------------------------------------------------------------------
 
     def workers(self) -> Iterator[ServiceWorker]:
         """Its workers, the active one first."""
         yield from (worker for worker in (self.active, self.waiting, self.installing) if worker is not None)
+
+    def navigation_preload(self) -> dict[str, Any]:
+        """Whether navigations are fetched beside the event, and the header's value (NavigationPreloadManager)."""
+        return preload_state(self.origin.environment.storage, self.scope)
 
     def snapshot(self) -> dict[str, Any]:
         """How the globals of workers and pages see it."""

@@ -97,7 +97,7 @@ class UserAgent:
         self.cookie_jar = CookieJar(
             self.clock.time,
             self.profile.kept("cookie", Cookie.to_json, lambda _key, stored: Cookie(**stored)),
-            lambda change: self.cookie_changes.changed(change),
+            self.cookie_changes.changed,
         )
         self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors, cookies=self.cookie_jar)
         self._effects = effects = Effects(self)

@@ -145,6 +145,7 @@ class WorkerPort(GlobalPort):
         if target.startswith("about:"):
             raise TypeError(f'Passing "{target}" to Clients.openWindow is not allowed')
         client = self._user_agent.clients.open(target)
+        self._user_agent.spawn(client.load_unasked)
         return client.snapshot() if origin_of(target) == worker.origin else None
 
     async def focus_client(self, worker: WorkerContext, client_id: str) -> dict[str, Any] | None:
@@ -165,6 +166,7 @@ class WorkerPort(GlobalPort):
         if target.startswith("about:"):
             raise TypeError(f'Navigation to "{target}" is not allowed')
         self._user_agent.clients.navigate(client, target)
+        self._user_agent.spawn(client.load_unasked)
         return client.snapshot() if origin_of(target) == worker.origin else None
 
     async def post_to_client(self, worker: WorkerContext, client_id: str, tree: Any) -> None:

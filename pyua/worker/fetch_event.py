@@ -73,8 +73,10 @@ class FetchExchanges:
             )
 
     def over(self, number: int, errors: Sequence[WorkerError]) -> None:
-        """The event is over: whoever still waits gets no answer any more."""
-        self._preloads.pop(number, None)
+        """The event is over: whoever still waits gets no answer any more, and its preload is given up."""
+        preload = self._preloads.pop(number, None)
+        if preload is not None:
+            preload.cancel()
         reason = str(errors[-1]) if errors else "its fetch event ended without an answer"
         self.settle(number, {"reason": reason})
 

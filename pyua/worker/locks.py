@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -44,7 +45,7 @@ class LockManager:
 
     def __init__(self) -> None:
         self._names: dict[str, _Name] = {}
-        self._client_ids: dict[int, str] = {}
+        self._client_ids: dict[LockOwner, str] = {}
         self._ids = itertools.count(1)
 
     def request(
@@ -72,7 +73,7 @@ class LockManager:
     def drop(self, owner: LockOwner) -> None:
         """A global is gone, with all that it holds and waits for."""
         self._remove(lambda request: request.owner is owner)
-        self._client_ids.pop(id(owner), None)
+        self._client_ids.pop(owner, None)
 
     def query(self) -> dict[str, list[dict[str, str]]]:
         """What is held and what waits (https://w3c.github.io/web-locks/#snapshot-the-lock-state)."""
@@ -82,10 +83,10 @@ class LockManager:
         }
 
     def _info(self, request: _Request) -> dict[str, str]:
-        client = self._client_ids.setdefault(id(request.owner), f"{next(self._ids):08x}")
+        client = self._client_ids.setdefault(request.owner, f"{next(self._ids):08x}")
         return {"name": request.name, "mode": request.mode, "clientId": client}
 
-    def _remove(self, is_it: Any) -> None:
+    def _remove(self, is_it: Callable[[_Request], bool]) -> None:
         for name, known in list(self._names.items()):
             known.held = [lock for lock in known.held if not is_it(lock)]
             known.queue = deque(request for request in known.queue if not is_it(request))

@@ -50,8 +50,6 @@ class NetworkRequest:
     mode: str = "cors"
     credentials: str = "same-origin"
     redirect: str = "follow"
-    #: ``"none"`` if no service worker is to be asked.
-    service_workers: str = "all"
     #: What it is for, in Fetch's words: ``"serviceworker"``, ``"script"``, or ``""`` for fetch().
     destination: str = ""
 

@@ -191,6 +191,8 @@ class ServiceWorker:
         try:
             running = await self.start()
         except WorkerError as exc:
+            if preload is not None:
+                preload.cancel()
             raise TransportError(f"the service worker could not be started: {exc}") from exc
         number, answer = running.exchanges.begin(preload)
         event = asyncio.ensure_future(self._fire_fetch(running, number, init))

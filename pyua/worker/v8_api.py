@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pyua.worker.v8_calls import ScriptCalls
 from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
-from pyua.worker.v8_symbols import POINTER, Functions, find_functions
+from pyua.worker.v8_symbols import POINTER, Functions, find_functions, new_string
 
 __all__ = ["V8Api"]
 
@@ -127,8 +127,4 @@ class V8Api:
         return int(v8["globalize"](isolate, slot))
 
     def _string(self, isolate: int, text: str) -> int:
-        data = text.encode("utf-8", "replace")
-        string = self._v8["new_string"](isolate, data, 0, len(data))
-        if not string:
-            raise MemoryError("the script is too long for the engine")
-        return int(string)
+        return new_string(self._v8, isolate, text)

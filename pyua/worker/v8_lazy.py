@@ -11,7 +11,7 @@ import ctypes
 from collections.abc import Iterable
 from typing import Final
 
-from pyua.worker.v8_symbols import POINTER, Functions
+from pyua.worker.v8_symbols import POINTER, Functions, new_string
 
 __all__ = ["LazyProperties"]
 
@@ -73,8 +73,7 @@ class LazyProperties:
         v8["set_lazy"](target, context, self._string(name), self._callback, None, attributes, 0, 0)
 
     def _string(self, name: str) -> int:
-        data = name.encode()
-        return int(self._v8["new_string"](self._isolate, data, 0, len(data)))
+        return new_string(self._v8, self._isolate, name)
 
     def _get(self, name: int, info: int) -> None:
         v8, isolate = self._v8, self._isolate

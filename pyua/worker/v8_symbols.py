@@ -13,7 +13,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["POINTER", "Functions", "find_functions"]
+__all__ = ["POINTER", "Functions", "find_functions", "new_string"]
 
 POINTER = ctypes.c_void_p
 
@@ -119,3 +119,16 @@ def find_functions(library: ctypes.CDLL) -> Functions | None:
         except AttributeError:
             return None
     return functions
+
+
+def new_string(functions: Functions, isolate: int, text: str) -> int:
+    """A handle of a string of JavaScript's.
+
+    Raises:
+        MemoryError: the text is too long for the engine.
+    """
+    data = text.encode("utf-8", "replace")
+    string = functions["new_string"](isolate, data, 0, len(data))
+    if not string:
+        raise MemoryError("the script is too long for the engine")
+    return int(string)

@@ -25,7 +25,7 @@ INNER = {
         "start", "tell", "wait_until",
     },
     "Notification": {"name", "page", "snapshot"},
-    "WindowClient": {"control", "controller_changed", "focus_order", "load", "opened_order", "receive", "snapshot", "write"},
+    "WindowClient": {"control", "controller_changed", "focus_order", "load", "load_unasked", "opened_order", "receive", "snapshot", "write"},
     "Delivery": {"finish"},
     "Route": {"outcome"},
     "Clock": {"busy", "call_later", "reading", "when_installed"},

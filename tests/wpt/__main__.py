@@ -6,9 +6,12 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 import time
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -45,10 +48,20 @@ def main() -> int:
         print("skipped: no WPT checkout (give --wpt-root, or set PYUA_WPT_ROOT)")
         return 0
     try:
-        return asyncio.run(run(Checkout(options.wpt_root), options))
+        return asyncio.run(until_terminated(run(Checkout(options.wpt_root), options)))
     except (CheckoutError, ServerError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+async def until_terminated(running: Coroutine[Any, Any, int]) -> int:
+    """A run that SIGTERM ends in order: no server and no process is left."""
+    task = asyncio.ensure_future(running)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return 143
 
 
 async def run(checkout: Checkout, options: argparse.Namespace) -> int:

@@ -8,13 +8,13 @@ from conformance.metadata import read_metadata, worker_url
 
 
 def test_only_the_unbroken_head_counts(tmp_path) -> None:
-    """Time-out, scripts, variants, and whether it is a module."""
+    """Time-out, scripts, and whether it is a module."""
     (tmp_path / "x.any.js").write_text(
         "// META: timeout=long\n// META: script=/a.js\n//META: script=b.js\n// META: global=window-module\n"
         "// META: variant=?1-10\n'use strict';\n// META: script=late.js\n"
     )
     metadata = read_metadata(tmp_path, "/x.any.js?1-10")
-    assert (metadata.timeout, metadata.scripts, metadata.variants) == (60.0, ["/a.js", "b.js"], ["?1-10"])
+    assert (metadata.timeout, metadata.scripts) == (60.0, ["/a.js", "b.js"])
     assert metadata.module
 
 

@@ -113,8 +113,8 @@ class CookieJar:
         if old is not None and old.http_only and not http:
             return False
         if cookie.expires is not None and cookie.expires <= now:
-            if self._cookies.pop(cookie.key, None) is not None and old is not None:
-                self._on_change(CookieChange(old, deleted=True))
+            if old is not None:
+                self._drop(cookie.key)
             return True
         if old is not None:
             cookie = replace(cookie, created=old.created)
@@ -124,18 +124,15 @@ class CookieJar:
             self._on_change(CookieChange(cookie, deleted=False))
         return True
 
-    def add(self, cookie: Cookie) -> None:
-        """Store a cookie as it is."""
-        self._cookies[cookie.key] = cookie
-        self._make_room(cookie.domain)
-        self._on_change(CookieChange(cookie, deleted=False))
-
-    def clear(self, is_it: Callable[[Cookie], bool] = lambda _cookie: True) -> None:
-        """Forget all cookies, or those of a kind."""
+    def clear(self, origin: str) -> None:
+        """Forget the cookies of an origin's host."""
+        host = _host(origin)
         for key, cookie in list(self._cookies.items()):
-            if is_it(cookie):
-                del self._cookies[key]
-                self._on_change(CookieChange(cookie, deleted=True))
+            if cookie.domain == host:
+                self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        self._on_change(CookieChange(self._cookies.pop(key), deleted=True))
 
     def _cookie(self, url: str, host: str, said: SetCookie, now: float) -> Cookie | None:
         domain, host_only = host, True
@@ -158,14 +155,16 @@ class CookieJar:
         )
 
     def _make_room(self, domain: str) -> None:
+        now = self._now()
+        for key in [key for key, one in self._cookies.items() if one.expires is not None and one.expires <= now]:
+            del self._cookies[key]  # nobody has seen it since
         # The order of a mapping is that of setting: the oldest go.
         for limit, keys in (
             (_MAX_PER_HOST, [key for key, cookie in self._cookies.items() if cookie.domain == domain]),
             (_MAX_COOKIES, list(self._cookies)),
         ):
             for key in keys[: max(len(keys) - limit, 0)]:
-                gone = self._cookies.pop(key)
-                self._on_change(CookieChange(gone, deleted=True))
+                self._drop(key)
 
 
 def matches(cookie: Cookie, url: str) -> bool:

@@ -84,7 +84,7 @@ async def fetch_abort(worker: OpContext, number: int) -> None:
 def _visible(response: NetworkResponse) -> dict[str, Any]:
     """What the runtime may know of a response. Source: https://fetch.spec.whatwg.org/#concept-filtered-response."""
     if response.type in ("opaque", "opaqueredirect"):
-        # DEVIATION: the hidden body and headers are dropped here, since no page is there to be given them.
+        # DEVIATION: the hidden body and headers are dropped here; see ControlledNetwork for what pages get.
         return {
             "url": response.url if response.type == "opaqueredirect" else "",
             "status": 0,

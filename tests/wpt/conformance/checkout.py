@@ -26,7 +26,3 @@ class Checkout:
                     f"{self.root} has no {needed}: expected a checkout of "
                     "https://github.com/web-platform-tests/wpt, as --wpt-root or in PYUA_WPT_ROOT"
                 )
-
-    def has(self, test: str) -> bool:
-        """Whether the file of a test is there."""
-        return (self.root / test.partition("?")[0].lstrip("/")).is_file()

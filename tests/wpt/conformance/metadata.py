@@ -21,13 +21,11 @@ class Metadata:
     Attributes:
         timeout: seconds.
         scripts: what is to be loaded before the test, as written.
-        variants: the queries with which it is run.
         module: whether the test is an ES module.
     """
 
     timeout: float = TIMEOUT["normal"]
     scripts: list[str] = field(default_factory=list)
-    variants: list[str] = field(default_factory=list)
     module: bool = False
 
 
@@ -44,8 +42,6 @@ def read_metadata(root: Path, test: str) -> Metadata:
                 metadata.timeout = TIMEOUT.get(value, TIMEOUT["normal"])
             elif key == "script":
                 metadata.scripts.append(value)
-            elif key == "variant":
-                metadata.variants.append(value)
             elif key == "global":
                 metadata.module = "module" in value
     return metadata

@@ -6,10 +6,8 @@ browser's vendor supplies for automation, ``testdriver-vendor.js``, comes from h
 
 from __future__ import annotations
 
-import asyncio
 import json
 import ssl
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ import trustme
 import pyua
 
 from .metadata import Metadata
-from .session import HARNESS_STATUSES, Outcome
+from .session import HARNESS_STATUSES, Outcome, limited
 
 __all__ = ["run_page_test"]
 
@@ -54,28 +52,21 @@ globalThis.__ended = new Promise((resolve) => {
 async def run_page_test(root: Path, test: str, metadata: Metadata, base: str) -> Outcome:
     """Run a test in a page of a fresh user agent, whose push service speaks https."""
     outcome = Outcome(test)
-    started = time.monotonic()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     async with (
         pyua.PushService(ssl_context=context) as service,
         pyua.UserAgent(push_service=service, ignore_https_errors=True) as user_agent,
+        limited(outcome, metadata),
     ):
         origin = user_agent.origin(base)
         _drive(user_agent, origin)
-        try:
-            async with asyncio.timeout(metadata.timeout):
-                page = await origin.open(test)
-                await page.evaluate(NO_TREE + ";undefined")
-                for source, url in _scripts(root, test, metadata):
-                    await _evaluate(page, source, url, module=metadata.module and url == test)
-                await page.evaluate("dispatchEvent(new Event('load')), undefined")
-                _take(await page.evaluate("__ended"), outcome)
-        except TimeoutError:
-            outcome.message = f"not ended after {metadata.timeout:.0f} s"
-        except pyua.PyuaError as error:
-            outcome.harness, outcome.message = "CRASH", f"{type(error).__name__}: {error}"[:500]
-    outcome.seconds = time.monotonic() - started
+        page = await origin.open(test)
+        await page.evaluate(NO_TREE + ";undefined")
+        for source, url in _scripts(root, test, metadata):
+            await _evaluate(page, source, url, module=metadata.module and url == test)
+        await page.evaluate("dispatchEvent(new Event('load')), undefined")
+        _take(await page.evaluate("__ended"), outcome)
     return outcome
 
 

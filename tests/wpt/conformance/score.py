@@ -11,8 +11,8 @@ count as not passed, so a file that dies early does not shrink its total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass
 
 from .reference import Reference, area_of
 
@@ -28,6 +28,9 @@ class AreaScore:
     total: int = 0
     shared: int = 0
     reference: int = 0
+
+    def __add__(self, other: AreaScore) -> AreaScore:
+        return AreaScore(*(ours + theirs for ours, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def rate(self) -> float:
@@ -58,18 +61,22 @@ class Score:
         return sum(area.fidelity for area in self.areas.values()) / len(self.areas) if self.areas else 1.0
 
 
-def score(reference: Reference, tests: Iterable[str], subtests: Mapping[str, Mapping[str, str]]) -> Score:
-    """Score the statuses of subtests, by test and name, for the tests that were asked for."""
+def score(
+    reference: Reference,
+    tests: Iterable[str],
+    subtests: Mapping[str, Mapping[str, str]],
+    area_of: Callable[[str], str] = area_of,
+) -> Score:
+    """Score the statuses of subtests, by test and name, for the tests that were asked for.
+
+    ``area_of`` says which area a test counts for.
+    """
     areas: dict[str, AreaScore] = defaultdict(AreaScore)
-    whole = AreaScore()
     for test in tests:
         seen = subtests.get(test, {})
         passed = {name for name, status in seen.items() if status == "PASS"}
         wanted = reference.passing(test)
-        for one in (areas[area_of(test)], whole):
-            one.tests += 1
-            one.passed += len(passed)
-            one.total += max(len(reference.tests[test]), len(seen), 1)
-            one.shared += len(wanted & passed)
-            one.reference += len(wanted)
+        total = max(len(reference.tests[test]), len(seen), 1)
+        areas[area_of(test)] += AreaScore(1, len(passed), total, len(wanted & passed), len(wanted))
+    whole = sum(areas.values(), AreaScore())
     return Score(dict(sorted(areas.items())), whole)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pyua
 from .metadata import Metadata, worker_url
 from .reference import plain_name
 
-__all__ = ["Outcome", "run_worker_test"]
+__all__ = ["HARNESS_STATUSES", "Outcome", "limited", "run_worker_test"]
 
 STATUSES = ("PASS", "FAIL", "TIMEOUT", "NOTRUN", "PRECONDITION_FAILED")
 HARNESS_STATUSES = ("OK", "ERROR", "TIMEOUT", "PRECONDITION_FAILED")
@@ -72,23 +74,29 @@ async def run_worker_test(_root: Path, test: str, metadata: Metadata, base: str)
         base: the origin that serves it, such as ``https://localhost:8443``.
     """
     outcome = Outcome(test)
-    started = time.monotonic()
     script = worker_url(test)
     folder = script.partition("?")[0].rpartition("/")[0]
-    async with pyua.UserAgent(ignore_https_errors=True) as user_agent:
-        try:
-            async with asyncio.timeout(metadata.timeout):
-                origin = user_agent.origin(base)
-                page = await origin.open("/common/blank.html")
-                await origin.register(script, scope=f"{folder}/does/not/exist", wait_until="registered")
-                await page.evaluate(f"(async () => {{ {CONNECT} }})()")
-                await _listen(page, outcome)
-        except TimeoutError:
-            outcome.message = f"not ended after {metadata.timeout:.0f} s"
-        except pyua.PyuaError as error:
-            outcome.harness, outcome.message = "CRASH", f"{type(error).__name__}: {error}"[:500]
-    outcome.seconds = time.monotonic() - started
+    async with pyua.UserAgent(ignore_https_errors=True) as user_agent, limited(outcome, metadata):
+        origin = user_agent.origin(base)
+        page = await origin.open("/common/blank.html")
+        await origin.register(script, scope=f"{folder}/does/not/exist", wait_until="registered")
+        await page.evaluate(f"(async () => {{ {CONNECT} }})()")
+        await _listen(page, outcome)
     return outcome
+
+
+@asynccontextmanager
+async def limited(outcome: Outcome, metadata: Metadata) -> AsyncIterator[None]:
+    """Ends a test when its time is up or something of pyua's fails, and says so in its outcome."""
+    started = time.monotonic()
+    try:
+        async with asyncio.timeout(metadata.timeout):
+            yield
+    except TimeoutError:
+        outcome.message = f"not ended after {metadata.timeout:.0f} s"
+    except pyua.PyuaError as error:
+        outcome.harness, outcome.message = "CRASH", f"{type(error).__name__}: {error}"[:500]
+    outcome.seconds = time.monotonic() - started
 
 
 async def _listen(page: pyua.WindowClient, outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
   "use strict";
   const { load, ops, primordials, state } = rt;
   const {
-    ArrayPrototypePush, NumberIsNaN, RegExpPrototypeExec, StringPrototypeEndsWith, StringPrototypeIncludes, StringPrototypeStartsWith, StringPrototypeToLowerCase,
+    ArrayPrototypePush, NumberIsNaN, RegExpPrototypeExec, StringPrototypeIncludes, StringPrototypeStartsWith, StringPrototypeToLowerCase,
     StringPrototypeReplace, TypeError, TypedArrayPrototypeGetByteLength, safeThen,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -41,9 +41,8 @@
   // https://cookiestore.spec.whatwg.org/#normalize-a-cookie-name-or-value
   const normalize = (text) => StringPrototypeReplace(StringPrototypeReplace(text, /^[\t ]+/, ""), /[\t ]+$/, "");
   const FORBIDDEN = /[;\x00-\x08\x0a-\x1f\x7f]/;
-  const RESERVED = /^(?:__host-|__secure-|__http-)/i;
 
-  // https://cookiestore.spec.whatwg.org/#set-a-cookie, up to what the jar decides.
+  // https://cookiestore.spec.whatwg.org/#set-a-cookie; whose domain it is, and what a prefix promises, the jar knows.
   function checkSet(prefix, init) {
     const name = normalize(init.name);
     const value = normalize(init.value);
@@ -51,23 +50,16 @@
     if (RegExpPrototypeExec(FORBIDDEN, name) !== null || RegExpPrototypeExec(FORBIDDEN, value) !== null) refuse("A cookie's name and value must not hold ';' or control characters");
     if (StringPrototypeIncludes(name, "=")) refuse("A cookie's name must not hold '='");
     if (name === "" && (value === "" || StringPrototypeIncludes(value, "="))) refuse("A cookie without a name must have a value, which must not hold '='");
-    if (name === "" && RegExpPrototypeExec(RESERVED, value) !== null) refuse("A cookie without a name must not have a value that looks like a prefix");
-    if (RegExpPrototypeExec(/^(?:__http-|__host-http-)/i, name) !== null) refuse("Scripts cannot set cookies of this prefix");
     if (byteLength(name) + byteLength(value) > MAX_PAIR) refuse(`A cookie's name and value may have ${MAX_PAIR} bytes together`);
-    const isHost = StringPrototypeStartsWith(StringPrototypeToLowerCase(name), "__host-");
     let { domain } = init;
     if (domain !== null) {
       if (StringPrototypeStartsWith(domain, ".")) refuse("A cookie's domain must not begin with a dot");
-      if (isHost) refuse("A __Host- cookie has no domain");
       if (byteLength(domain) > MAX_ATTRIBUTE) refuse(`A cookie's domain may have ${MAX_ATTRIBUTE} bytes`);
       domain = StringPrototypeToLowerCase(domain);
-      const host = state.location.hostname;
-      if (domain !== host && (!StringPrototypeEndsWith(host, `.${domain}`) || !StringPrototypeIncludes(domain, "."))) refuse(`A cookie for ${domain} cannot be set here`);
     }
     let { path } = init;
     if (path !== "" && !StringPrototypeStartsWith(path, "/")) refuse("A cookie's path must begin with '/'");
     if (byteLength(path) > MAX_ATTRIBUTE) refuse(`A cookie's path may have ${MAX_ATTRIBUTE} bytes`);
-    if (isHost && path !== "/") refuse("A __Host- cookie has the path '/'");
     if (path === "") path = null;
     if (init.expires !== null && NumberIsNaN(init.expires)) refuse("A cookie's date of expiry must be a number");
     return { __proto__: null, name, value, domain, path, sameSite: init.sameSite ?? "strict", expires: init.expires ?? null, maxAge: init.maxAge ?? null };

@@ -24,8 +24,9 @@
     IDBTransaction, RawDatabase, RawIndex, RawObjectStore,
   } = library;
 
+  // Those that others inherit from come first.
   const interfaces = {
-    IDBCursor, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord, IDBRequest,
+    IDBCursor, IDBRequest, IDBCursorWithValue, IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBOpenDBRequest, IDBRecord,
     IDBTransaction,
   };
   // The library's own methods, as they were before any script could change them.
@@ -239,9 +240,8 @@
   const LENGTHS = { __proto__: null, add: 1, continue: 0, count: 0, getAll: 0, getAllKeys: 0, getAllRecords: 0, openCursor: 0, openKeyCursor: 0, put: 1 };
   /** Attributes that a script may set. */
   const WRITABLE = { __proto__: null, IDBIndex: "name", IDBObjectStore: "name" };
-  // Those that others inherit from come first.
-  const inOrder = ["IDBCursor", "IDBRequest", "IDBCursorWithValue", "IDBDatabase", "IDBFactory", "IDBIndex", "IDBKeyRange", "IDBObjectStore", "IDBOpenDBRequest", "IDBRecord", "IDBTransaction"];
-  for (let i = 0; i < inOrder.length; i++) configure(inOrder[i], interfaces[inOrder[i]]);
+  const names = ObjectKeys(interfaces);
+  for (let i = 0; i < names.length; i++) configure(names[i], interfaces[names[i]]);
 
   /** Makes a class of the library an interface. What the library itself calls is kept already. */
   function configure(name, Class) {

@@ -74,8 +74,11 @@
   /** Says how events of one kind are made from what the host gives: make(init) → event. */
   function onEvent(kind, make) { makers.set(kind, make); }
 
+  /** Tells the user agent whether there is anybody who could answer requests. */
+  const tellHandlesFetch = () => { rt.post("handlesFetch", hasListeners(globalThis, "fetch")); };
+
   onEvent("install", () => {
-    rt.post("handlesFetch", hasListeners(globalThis, "fetch"));
+    tellHandlesFetch();
     return new ExtendableEvent("install");
   });
   onEvent("activate", () => new ExtendableEvent("activate"));
@@ -124,6 +127,6 @@
     });
   });
 
-  return { ExtendableEvent, ExtendableMessageEvent, defineExtendableEvent, extend, makeEvent, onEvent };
+  return { ExtendableEvent, ExtendableMessageEvent, defineExtendableEvent, extend, makeEvent, onEvent, tellHandlesFetch };
 })
 //# sourceURL=pyua:service_worker/50_extendable_event.js

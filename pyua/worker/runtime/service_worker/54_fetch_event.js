@@ -8,7 +8,7 @@
   const { DOMException } = load("webidl/01_dom_exception.js");
   const { stateOf } = load("dom/02_event.js");
   
-  const { defineExtendableEvent, extend, onEvent } = load("service_worker/50_extendable_event.js");
+  const { defineExtendableEvent, extend, onEvent, tellHandlesFetch } = load("service_worker/50_extendable_event.js");
   const { bytesOfBody, isUnusable, makeBody } = load("fetch/22_body.js");
   const { isRequest, makeRequest } = load("fetch/23_request.js");
   const { headerListOf, isResponse, makeResponse, recordOf } = load("fetch/24_response.js");
@@ -89,6 +89,7 @@
 
   // init: {number, request: {url, method, headers, body, mode, credentials, redirect, destination, referrer}, clientId, resultingClientId, preload}
   onEvent("fetch", (init, lifetime) => {
+    tellHandlesFetch(); // a worker that an earlier process has installed is not known yet
     const { body, headers, url, ...rest } = init.request;
     const request = makeRequest({
       ...rest, __proto__: null, url: load("url/06_url.js").locate(url), body: body === null ? null : makeBody(Uint8ArrayFromBase64(body)),

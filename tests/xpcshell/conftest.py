@@ -211,6 +211,7 @@ async def service(clock: pyua.VirtualClock) -> AsyncIterator[ScriptedService]:
         0,
         subprotocols=["push-notification"],  # type: ignore[list-item]
         process_request=scripted.shake_hands,  # type: ignore[arg-type]
+        close_timeout=0.05,  # a user agent does not answer a Close frame
     ) as server:
         scripted.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         yield scripted

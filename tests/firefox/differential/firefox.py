@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,6 +49,12 @@ _PREFS: Final[dict[str, bool | int | str]] = {
 def find_firefox() -> str | None:
     """The Firefox to test with: ESR, as Debian calls it, or what PYUA_FIREFOX_BINARY names."""
     return shutil.which(os.environ.get("PYUA_FIREFOX_BINARY", "firefox-esr"))
+
+
+def series_of(binary: str) -> str:
+    """The number of its series: the first of its version's."""
+    version = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return version.split()[-1].partition(".")[0]
 
 
 class _Page:

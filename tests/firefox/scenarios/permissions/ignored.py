@@ -19,4 +19,5 @@ async def story(s: Scenario) -> None:
     subscription = await page.subscribe()
     await s.send(subscription, "one")
     await s.said("nack")
+    await s.reported(1)
     await s.notifications()

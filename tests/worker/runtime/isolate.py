@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from pyua.clock import Clock
@@ -12,6 +12,7 @@ from pyua.prefs import Prefs
 from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.engine_port import HEAP_LIMIT
+from pyua.worker.locks import LockManager
 from pyua.worker.ports import MemoryStorage
 
 #: Where the scripts of these tests say they come from.
@@ -32,6 +33,8 @@ class BareWorker:
         self.said: list[tuple[str, list[Any]]] = []
         self.user_agent = self
         self.broadcasts: list[tuple[str, Any]] = []
+        self.locks = LockManager()
+        self.tell: Callable[..., None] = lambda *_: None
 
     @property
     def network(self) -> Any:
@@ -80,6 +83,7 @@ async def open_isolate(
     """An isolate whose global object is a service worker's, or a page's; the runtime must not fail in it."""
     worker = BareWorker(clock or Clock())
     bridge = Bridge(worker, worker, clock=worker.clock, heap_limit=HEAP_LIMIT, time_limit=time_limit, realm=realm)  # type: ignore[arg-type]
+    worker.tell = bridge.tell
     try:
         await bridge.start(
             {

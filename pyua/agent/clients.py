@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyua.agent.controlled_network import PageResponse, navigate
 from pyua.agent.page_script import find_script
@@ -97,14 +97,20 @@ class WindowClient:
         return value
 
     async def add_script_tag(
-        self, *, url: str | None = None, path: str | Path | None = None, content: str | None = None
+        self,
+        *,
+        url: str | None = None,
+        path: str | Path | None = None,
+        content: str | None = None,
+        type: Literal["module"] | None = None,  # noqa: A002 (the element's name)
     ) -> None:
-        """Run a classic script in the page, as its ``<script>`` would: what it declares, later scripts see.
+        """Run a script in the page, as its ``<script>`` would: what it declares, later scripts see.
 
         Args:
             url: where the script is, relative to the page's URL.
             path: a file that holds it.
             content: its source.
+            type: ``"module"`` for a module, which may import others; what it declares is its own.
 
         Raises:
             WorkerScriptError: it cannot be loaded, does not parse, or threw.
@@ -114,7 +120,10 @@ class WindowClient:
         self._check_open()
         page = self._clients.page_port.page_of(self)
         script = await find_script(page.network, self.url, origin=self.origin, url=url, path=path, content=content)
-        await page.run_script(script.source, script.url)
+        if type == "module":
+            await page.run_module(script)
+        else:
+            await page.run_script(script.source, script.url)
         await asyncio.sleep(0)
 
     def _check_open(self) -> None:

@@ -22,6 +22,7 @@ from pyua.errors import (
     WorkerScriptError,
     WorkerTerminatedError,
 )
+from pyua.worker.modules import ModuleType
 from pyua.worker.scripts import ScriptMap, fetch_script
 from pyua.worker.service_worker import ServiceWorker
 from pyua.worker.states import WorkerState
@@ -73,7 +74,7 @@ class Jobs:
         script_url: str,
         *,
         scope: str | None,
-        kind: str,
+        kind: Literal["classic", "module"],
         wait_until: WaitUntil,
         update_via_cache: str | None = None,
     ) -> ServiceWorkerRegistration:
@@ -82,10 +83,6 @@ class Jobs:
             raise ConfigError("the user agent is not open: use `async with pyua.UserAgent() as user_agent:`")
         if kind not in ("classic", "module"):
             raise ConfigError(f"type={kind!r} is neither 'classic' nor 'module'")
-        if kind == "module":
-            raise DOMError(
-                "NotSupportedError", "module workers are not supported yet; bundle the worker as a classic script"
-            )
         if wait_until not in ("registered", "installed", "activated"):
             raise ConfigError(f"wait_until={wait_until!r} is none of 'registered', 'installed', 'activated'")
         url = resolve_script(origin.url, script_url)
@@ -93,10 +90,11 @@ class Jobs:
         wanted = resolve_scope(url, scope, allowed="/")
         async with self._queues[wanted]:
             known = self.registrations.get(wanted)
-            if known is not None and known.script_url == url and (newest := _newest(known)) is not None:
+            newest = None if known is None else _newest(known)
+            if known is not None and newest is not None and (newest.script_url, newest.scripts.type) == (url, kind):
                 registration, worker = known, newest
             else:
-                registration, worker = await self._evaluate_new(origin, url, scope, wanted)
+                registration, worker = await self._evaluate_new(origin, url, scope, wanted, ScriptMap(kind))
             if update_via_cache is not None and update_via_cache != registration.update_via_cache:
                 registration.update_via_cache = update_via_cache
                 self.registrations[wanted] = registration
@@ -105,13 +103,13 @@ class Jobs:
         return registration
 
     async def _evaluate_new(
-        self, origin: Origin, url: str, scope: str | None, wanted: str
+        self, origin: Origin, url: str, scope: str | None, wanted: str, scripts: ScriptMap
     ) -> tuple[ServiceWorkerRegistration, ServiceWorker]:
         """Fetch and run a script that is new to its scope; nothing is left behind if that fails."""
-        script = await fetch_script(origin.user_agent.network, url, origin=origin.url, main=True)
+        module: ModuleType | None = "javascript" if scripts.type == "module" else None
+        script = await fetch_script(origin.user_agent.network, url, origin=origin.url, main=True, module=module)
         resolve_scope(url, scope, allowed=script.service_worker_allowed)
         registration = self.registrations.get(wanted) or ServiceWorkerRegistration(origin, wanted, url)
-        scripts = ScriptMap()
         scripts.add(script)
         worker = self._make_worker(registration, url, scripts)
         try:
@@ -265,15 +263,14 @@ class Jobs:
     async def _fetch_again(self, registration: ServiceWorkerRegistration, newest: ServiceWorker) -> ScriptMap | None:
         """A fresh main script if anything differs from what the newest worker has; None if nothing does."""
         network, origin = registration.origin.user_agent.network, registration.origin.url
-        fresh = ScriptMap()
-        for url in newest.scripts.scripts:
-            fresh.add(await fetch_script(network, url, origin=origin, main=url == newest.script_url))
+        fresh = ScriptMap(newest.scripts.type)
+        for url, script in newest.scripts.scripts.items():
+            main = url == newest.script_url
+            fresh.add(await fetch_script(network, url, origin=origin, main=main, module=script.module))
         if fresh.same_as(newest.scripts):
             return None
-        changed = ScriptMap()
-        main = fresh.get(newest.script_url)
-        assert main is not None
-        changed.add(main)
+        changed = ScriptMap(newest.scripts.type)
+        changed.add(fresh.scripts[newest.script_url])
         return changed
 
     # --- unregister ---------------------------------------------------------------------------------
@@ -323,6 +320,8 @@ def _newest(registration: ServiceWorkerRegistration) -> ServiceWorker | None:
 
 def _named(exc: WorkerError, url: str) -> WorkerError:
     """The error of a script that cannot even start, with its URL where the engine did not know it."""
+    if isinstance(exc, WorkerScriptError) and exc.cause.endswith("outside a module"):
+        exc.cause += ": register it with type='module'"
     if isinstance(exc, WorkerScriptError) and exc.url is None:
         return WorkerScriptError(exc.cause, url=url, line=exc.line, column=exc.column, stack=exc.stack)
     return exc

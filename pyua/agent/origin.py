@@ -93,7 +93,7 @@ class Origin:
         Args:
             script_url: relative to the origin.
             scope: relative to the origin; by default the folder of the script.
-            type: ``"classic"``; modules are not supported yet.
+            type: ``"module"`` for a script with ``import`` statements.
             wait_until: ``"registered"`` returns when the DOM's promise would, before the install event;
                 ``"installed"`` and ``"activated"`` wait further.
 

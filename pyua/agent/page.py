@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from pyua.agent.controlled_network import ControlledNetwork
 from pyua.errors import WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, EventResult, script_error_from
+from pyua.worker.modules import Import, ModuleRun, ModuleScript, ModuleType
 from pyua.worker.ports import Network
 from pyua.worker.script_global import ScriptGlobal
+from pyua.worker.scripts import as_module, fetch_modules
 
 if TYPE_CHECKING:
     from pyua.agent.clients import WindowClient
     from pyua.agent.notifications import Notification
     from pyua.agent.page_port import PagePort
+    from pyua.agent.page_script import PageScript
     from pyua.agent.registration import ServiceWorkerRegistration
 
 __all__ = ["Page"]
+
+#: What the module map knows modules by that have no URL of their own.
+_INLINE: Final = "pyua:inline-"
 
 
 class Page(ScriptGlobal):
@@ -65,6 +73,7 @@ class Page(ScriptGlobal):
         self.notifications: dict[str, Notification] = {}
         self.waits_for_ready = False
         self._online = online
+        self._inline_modules = 0
         self._starting = asyncio.Lock()
         self._started = False
         self._left = False
@@ -84,6 +93,31 @@ class Page(ScriptGlobal):
     async def run_script(self, source: str, url: str) -> None:
         """See WindowClient.add_script_tag."""
         await self._running(self._bridge.run_script, source, url)
+
+    async def run_module(self, script: PageScript) -> None:
+        """See WindowClient.add_script_tag."""
+        # A script without a URL of its own is not in the module map: each is another.
+        self._inline_modules += 1
+        if script.url == self.script_url:
+            inline = ModuleScript(script.url, script.source)
+            run = ModuleRun(f"{_INLINE}{self._inline_modules}", partial(self._load_modules, inline=inline))
+        else:
+            run = ModuleRun(script.url, self._load_modules)
+        await self._running(self._bridge.run_module, run)
+
+    def _load_modules(self, wanted: Sequence[Import], *, inline: ModuleScript | None = None) -> list[ModuleScript]:
+        if inline is not None and wanted[0].url.startswith(_INLINE):  # nothing imports it: it is alone
+            return [inline]
+        scripts = self.wait_for(fetch_modules(self.network, wanted, origin=self.origin))
+        return [as_module(script) for script in scripts]
+
+    def _posted_import(self, number: int, url: str, module_type: ModuleType) -> None:
+        run = ModuleRun(url, self._load_modules, type=module_type)
+        self._bridge.spawn(self._import, run, number)
+
+    async def _import(self, run: ModuleRun, number: int) -> None:
+        with contextlib.suppress(WorkerScriptError):  # its promise is rejected
+            await self._bridge.run_module(run, importing=number)
 
     async def _running(self, run: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
         try:

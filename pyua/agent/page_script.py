@@ -17,7 +17,7 @@ __all__ = ["PageScript", "find_script"]
 
 @dataclass(frozen=True)
 class PageScript:
-    """A classic script, and the URL that its errors and console lines name."""
+    """A script, and the URL that its errors and console lines name."""
 
     source: str
     url: str

@@ -41,7 +41,7 @@ def registration_to_json(registration: ServiceWorkerRegistration) -> dict[str, A
 
 def _worker_to_json(worker: ServiceWorker) -> dict[str, Any]:
     scripts = [asdict(script) for script in worker.scripts.scripts.values()]
-    return {"type": "classic", "scriptUrl": worker.script_url, "scripts": scripts}
+    return {"type": worker.scripts.type, "scriptUrl": worker.script_url, "scripts": scripts}
 
 
 def registration_from_json(
@@ -68,14 +68,14 @@ def registration_from_json(
     for slot, state in _SLOTS.items():
         if slot in workers:
             url = workers[slot]["scriptUrl"]
-            scripts = _scripts(workers[slot]["scripts"])
+            scripts = _scripts(workers[slot])
             setattr(registration, slot, make_worker(registration, url, scripts, state))
     return registration
 
 
-def _scripts(stored: list[dict[str, Any]]) -> ScriptMap:
-    scripts = ScriptMap()
-    for script in stored:
+def _scripts(worker: dict[str, Any]) -> ScriptMap:
+    scripts = ScriptMap(worker["type"])
+    for script in worker["scripts"]:
         scripts.add(Script(**{name: value for name, value in script.items() if name in _SCRIPT_FIELDS}))
     return scripts
 

@@ -7,7 +7,7 @@ import json as json_module
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -37,6 +37,10 @@ def run(
         list[str] | None, typer.Option("--push", metavar="DATA", help="Send this; may be given several times.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    module: Annotated[
+        bool | None,
+        typer.Option("--module/--classic", help="Whether it has import statements; a file *.mjs does by default."),
+    ] = None,
     scope: Annotated[
         str | None, typer.Option(help="Scope of the registration; by default the script's folder.")
     ] = None,
@@ -109,6 +113,7 @@ def run(
     session = _Session(
         worker=worker,
         origin=origin,
+        type="module" if (worker.suffix == ".mjs" if module is None else module) else "classic",
         scope=scope,
         prefs=_parsed(prefs or ()),
         push_service=push_service,
@@ -154,6 +159,7 @@ def _parsed(prefs: Iterable[str]) -> dict[str, Any]:
 class _Session:
     worker: Path
     origin: str
+    type: Literal["classic", "module"]
     scope: str | None
     prefs: dict[str, Any]
     push_service: str | None
@@ -183,7 +189,7 @@ class _Session:
             known = user_agent.registrations
             origin = user_agent.origin(self.origin, serve=self.worker.parent, permissions=["notifications"])
             try:
-                registration = await origin.register(f"/{self.worker.name}", scope=self.scope)
+                registration = await origin.register(f"/{self.worker.name}", scope=self.scope, type=self.type)
                 if registration in known:
                     # As browsers do when a page is opened: the file may be another than in the last run.
                     await registration.update()

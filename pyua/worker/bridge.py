@@ -19,6 +19,7 @@ from pyua.worker.boot import Realm, boot_source, runtime_source
 from pyua.worker.engine import V8Engine
 from pyua.worker.engine_port import Outcome
 from pyua.worker.events import script_error_from
+from pyua.worker.modules import ModuleRun
 from pyua.worker.ops import load_all
 from pyua.worker.ops.registry import OPS, SYNC_OPS, sync_op
 from pyua.worker.ports import OpContext
@@ -129,12 +130,36 @@ class Bridge:
         Raises:
             WorkerScriptError: it threw, or its promise was rejected.
         """
+        return await self._evaluate("evaluate", source)
+
+    async def run_module(self, run: ModuleRun, *, importing: int = 0) -> None:
+        """Load, link and run a module; returns when it has run to its end.
+
+        Args:
+            run: which.
+            importing: JavaScript's number for the ``import()`` that asked for it; 0 for none.
+
+        Raises:
+            WorkerScriptError: it or an import of it could not be loaded, does not parse, or threw.
+            WorkerError: it ran too long, took too much memory, or was terminated.
+        """
+        number = self._engine.stage_module(run)
+        if number is None:
+            raise DOMError("NotSupportedError", "this build of the engine has no modules; bundle a classic script")
+        try:
+            await self._evaluate("module", number, importing)
+        except WorkerScriptError:
+            if run.failure is not None:
+                raise run.failure from None
+            raise
+
+    async def _evaluate(self, kind: str, *what: Any) -> Any:
         self._last_evaluation += 1
         number = self._last_evaluation
         future = self._evaluations[number] = asyncio.get_running_loop().create_future()
         try:
             try:
-                await self.send("evaluate", number, source)
+                await self.send(kind, number, *what)
             except WorkerError:
                 if not future.done():
                     raise

@@ -18,6 +18,7 @@ from pyua.errors import InternalError, WorkerError, WorkerMemoryError, WorkerTer
 from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT, Outcome
 from pyua.worker.freeing import free_on_a_thread
 from pyua.worker.mini_racer import CALLBACK, ERRORS, OUT_OF_MEMORY, STRING, TERMINATED, decode, encode, load_library
+from pyua.worker.modules import ModuleRun
 from pyua.worker.request_channel import SETUP, RequestChannel
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_reports import script_error
@@ -183,6 +184,9 @@ class V8Engine:
 
     def stage(self, source: str, url: str) -> int | None:
         return self._channel.stage(source, url)
+
+    def stage_module(self, run: ModuleRun) -> int | None:
+        return self._channel.stage_module(run)
 
     def interrupt(self) -> None:
         if self._context is not None:

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Final
 
+from pyua.worker.modules import ModuleRun
 from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
 from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
+from pyua.worker.v8_modules import Modules
 
 __all__ = ["SETUP", "RequestChannel"]
 
@@ -48,10 +50,12 @@ class _Turn(IntEnum):
     REPORT = 10
     REPORT_MORE = 11
     DEFINE_LAZILY = 12
+    PREPARE_MODULES = 13
+    RUN_MODULE = 14
 
 
 class RequestChannel:
-    """One isolate's end of its requests. Everything but ``stage`` and ``open`` runs on the isolate's thread.
+    """One isolate's end of its requests. Everything but ``stage…`` and ``open`` runs on the isolate's thread.
 
     Args:
         answer: gives the answer to a request, text for text; it may block.
@@ -86,6 +90,8 @@ class RequestChannel:
         self._rejection_callback: object = None
         self._calls: ScriptCalls | None = None
         self._lazy: LazyProperties | None = None
+        self._modules: Modules | None = None
+        self._module_runs: dict[int, ModuleRun] = {}
         self._heap_limit = heap_limit
         self._on_stuck = on_stuck
         #: What counts the isolate's memory, if the engine lets it.
@@ -109,6 +115,14 @@ class RequestChannel:
             return None
         self._last_staged += 1
         self._staged[self._last_staged] = (source, url)
+        return self._last_staged
+
+    def stage_module(self, run: ModuleRun) -> int | None:
+        """Keep a module that JavaScript may run by its number; None if this engine has no modules."""
+        if self._modules is None:
+            return None
+        self._last_staged += 1
+        self._module_runs[self._last_staged] = run
         return self._last_staged
 
     def requested(self) -> None:
@@ -142,6 +156,12 @@ class RequestChannel:
                 if self._lazy is not None:
                     self._lazy.define(self._text(words[0]).split())
                 words[0] = self._lazy is not None
+            case _Turn.PREPARE_MODULES:
+                if self._v8 is not None:
+                    self._modules = self._v8.modules("__pyua_hook")
+                words[0] = self._v8 is not None
+            case _Turn.RUN_MODULE if self._modules is not None:
+                words[0] = self._modules.run(self._module_runs.pop(words[0]))
             case _Turn.CALL if self._calls is not None:
                 words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:

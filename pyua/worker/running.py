@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
 from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
 from pyua.worker.fetch_event import FetchExchanges
+from pyua.worker.modules import Import, ModuleRun, ModuleScript
 from pyua.worker.script_global import ScriptGlobal
-from pyua.worker.scripts import Script, ScriptMap, fetch_script
+from pyua.worker.scripts import Script, ScriptMap, fetch_modules, fetch_script
 
 __all__ = ["RunningWorker"]
 
@@ -69,8 +70,13 @@ class RunningWorker(ScriptGlobal):
         main = self._scripts.get(self._script_url)
         assert main is not None, "a worker starts from scripts that were fetched"
         try:
-            await self._bridge.start(self.environment.state(self._script_url, registration=registration))
-            await self._bridge.run_script(main.source, self._script_url)
+            await self._bridge.start(
+                self.environment.state(self._script_url, registration=registration, type=self._scripts.type)
+            )
+            if self._scripts.type == "module":
+                await self._bridge.run_module(ModuleRun(self._script_url, self._load_modules, may_await=False))
+            else:
+                await self._bridge.run_script(main.source, self._script_url)
         except WorkerError as exc:
             self.close()
             if isinstance(exc, WorkerScriptError) and self._import_failure and exc.cause == _NOT_IMPORTED:
@@ -182,6 +188,14 @@ class RunningWorker(ScriptGlobal):
         if pending is None and len(self._events) == 1:
             (pending,) = self._events.values()
         return None if pending is None else pending.owner
+
+    def _load_modules(self, wanted: Sequence[Import]) -> list[ModuleScript]:
+        return self._scripts.load_modules(wanted, self._fetch_modules)
+
+    def _fetch_modules(self, wanted: list[Import]) -> list[Script]:
+        if wanted and not self._installing():  # its scripts were changed under it: it was installed with all of them
+            raise WorkerScriptError("it was not imported before the worker was installed", url=wanted[0].url)
+        return self.wait_for(fetch_modules(self.network, wanted, origin=self.origin))
 
     def import_script(self, url: str) -> int | str:
         script = self._scripts.get(url)

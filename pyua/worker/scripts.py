@@ -5,14 +5,17 @@ Spec: https://w3c.github.io/ServiceWorker/#update-algorithm (fetch), https://w3c
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Literal
 
 from pyua.errors import TransportError, WorkerScriptError
+from pyua.worker.modules import Import, ModuleScript, ModuleType
 from pyua.worker.ports import Network, NetworkRequest, NetworkResponse
 
-__all__ = ["JAVASCRIPT_TYPES", "Script", "ScriptMap", "fetch_script"]
+__all__ = ["JAVASCRIPT_TYPES", "Script", "ScriptMap", "as_module", "fetch_modules", "fetch_script"]
 
 #: https://mimesniff.spec.whatwg.org/#javascript-mime-type
 JAVASCRIPT_TYPES: Final = frozenset(
@@ -27,17 +30,30 @@ JAVASCRIPT_TYPES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script as it was served."""
+    """A script as it was served.
+
+    Attributes:
+        url: what was asked for.
+        module: what kind of module it is; None for a classic script.
+        response_url: where it came from, if it was redirected.
+    """
 
     url: str
     source: str
     service_worker_allowed: str | None = None
+    module: ModuleType | None = None
+    response_url: str | None = None
 
 
 @dataclass(slots=True)
 class ScriptMap:
-    """A worker's scripts by URL: the main one, and all that it imported before it was installed."""
+    """A worker's scripts by URL: the main one, and all that it imported before it was installed.
 
+    Attributes:
+        type: what the main one is.
+    """
+
+    type: Literal["classic", "module"] = "classic"
     scripts: dict[str, Script] = field(default_factory=dict)
 
     def get(self, url: str) -> Script | None:
@@ -50,8 +66,23 @@ class ScriptMap:
         """Whether every script is byte for byte the same."""
         return {url: s.source for url, s in self.scripts.items()} == {url: s.source for url, s in other.scripts.items()}
 
+    def load_modules(
+        self, wanted: Sequence[Import], fetch: Callable[[list[Import]], Sequence[Script]]
+    ) -> list[ModuleScript]:
+        """The modules that are wanted; what is not here yet is fetched, and kept."""
+        for script in fetch([one for one in wanted if one.url not in self.scripts]):
+            self.add(script)
+        return [as_module(self.scripts[one.url]) for one in wanted]
 
-async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -> Script:
+
+def as_module(script: Script) -> ModuleScript:
+    """A script as the engine takes modules."""
+    return ModuleScript(script.response_url or script.url, script.source)
+
+
+async def fetch_script(
+    network: Network, url: str, *, origin: str, main: bool, module: ModuleType | None = None
+) -> Script:
     """Get a worker's script.
 
     Args:
@@ -60,17 +91,18 @@ async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -
         origin: the worker's.
         main: the worker's own script, which must be of its origin and not redirected; imported ones may come
             from anywhere.
+        module: what kind of module it is to be; None for a classic script.
 
     Raises:
-        WorkerScriptError: it could not be had, is no JavaScript, or was redirected; ``cause`` says which.
+        WorkerScriptError: it could not be had, is of another type, or was redirected; ``cause`` says which.
     """
     request = NetworkRequest(
         url,
         headers=[("Accept", "*/*"), *([("Service-Worker", "script")] if main else [])],
         origin=origin,
-        mode="same-origin" if main else "no-cors",
+        mode="same-origin" if main else "no-cors" if module is None else "cors",
         redirect="manual" if main else "follow",
-        destination="serviceworker" if main else "script",
+        destination="serviceworker" if main else "json" if module == "json" else "script",
     )
     try:
         response = await network.fetch(request)
@@ -84,15 +116,38 @@ async def fetch_script(network: Network, url: str, *, origin: str, main: bool) -
         )
     if not 200 <= response.status < 300:
         raise WorkerScriptError(f"the script could not be loaded: HTTP {_status(response)}", url=url, kind="load")
-    content_type = header(response, "content-type") or ""
-    essence = content_type.split(";")[0].strip().lower()
-    if essence not in JAVASCRIPT_TYPES:
-        raise WorkerScriptError(
-            f"the script has the content type {content_type or '(none)'!r}; browsers run text/javascript only",
-            url=url,
-            kind="security",
+    _check_type(header(response, "content-type") or "", url, module)
+    return Script(
+        url,
+        response.body.decode("utf-8-sig", "replace"),
+        header(response, "service-worker-allowed"),
+        module,
+        response.url if module is not None and response.url not in ("", url) else None,
+    )
+
+
+async def fetch_modules(network: Network, wanted: Sequence[Import], *, origin: str) -> list[Script]:
+    """Get modules at the same time; see fetch_script."""
+    return list(
+        await asyncio.gather(
+            *(fetch_script(network, one.url, origin=origin, main=False, module=one.type) for one in wanted)
         )
-    return Script(url, response.body.decode("utf-8-sig", "replace"), header(response, "service-worker-allowed"))
+    )
+
+
+def _check_type(content_type: str, url: str, module: ModuleType | None) -> None:
+    essence = content_type.split(";")[0].strip().lower()
+    if module == "json":
+        if essence in ("application/json", "text/json") or essence.endswith("+json"):
+            return
+        wanted = "an import with { type: 'json' } must be JSON"
+    else:
+        if essence in JAVASCRIPT_TYPES:
+            return
+        wanted = "browsers run text/javascript only"
+    raise WorkerScriptError(
+        f"the script has the content type {content_type or '(none)'!r}; {wanted}", url=url, kind="security"
+    )
 
 
 def header(response: NetworkResponse, name: str) -> str | None:

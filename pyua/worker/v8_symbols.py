@@ -13,7 +13,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["POINTER", "Functions", "find_functions", "new_string"]
+__all__ = ["POINTER", "Functions", "find_functions", "new_string", "text_of"]
 
 POINTER = ctypes.c_void_p
 
@@ -99,12 +99,64 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
         [POINTER, POINTER],
     ),
     "terminate": ("_ZN2v87Isolate18TerminateExecutionEv", None, [POINTER]),
+    "compile_module": (
+        "_ZN2v814ScriptCompiler13CompileModuleEPNS_7IsolateEPNS0_6SourceENS0_14CompileOptionsENS0_13NoCacheReasonE",
+        POINTER,
+        [POINTER, POINTER, ctypes.c_int, ctypes.c_int],
+    ),
+    "module_instantiate": (
+        "_ZN2v86Module17InstantiateModuleENS_5LocalINS_7ContextEEEPFNS_10MaybeLocalIS0_EES3_mNS1_IS0_EEE"
+        "PFNS4_INS_6ObjectEEES3_mS6_E",
+        ctypes.c_uint16,
+        [POINTER, POINTER, POINTER, POINTER],
+    ),
+    "module_evaluate": ("_ZN2v86Module8EvaluateENS_5LocalINS_7ContextEEE", POINTER, [POINTER, POINTER]),
+    "module_namespace": ("_ZN2v86Module18GetModuleNamespaceEv", POINTER, [POINTER]),
+    "module_exception": ("_ZNK2v86Module12GetExceptionEv", POINTER, [POINTER]),
+    "module_is_async": ("_ZNK2v86Module12IsGraphAsyncEv", ctypes.c_bool, [POINTER]),
+    "module_hash": ("_ZNK2v86Module15GetIdentityHashEv", ctypes.c_int, [POINTER]),
+    "module_requests": ("_ZNK2v86Module17GetModuleRequestsEv", POINTER, [POINTER]),
+    "module_status": ("_ZNK2v86Module9GetStatusEv", ctypes.c_int, [POINTER]),
+    "request_specifier": ("_ZNK2v813ModuleRequest12GetSpecifierEv", POINTER, [POINTER]),
+    "request_attributes": ("_ZNK2v813ModuleRequest19GetImportAttributesEv", POINTER, [POINTER]),
+    "array_get": ("_ZNK2v810FixedArray3GetEi", POINTER, [POINTER, ctypes.c_int]),
+    "array_length": ("_ZNK2v810FixedArray6LengthEv", ctypes.c_int, [POINTER]),
+    "on_import": (
+        "_ZN2v87Isolate38SetHostImportModuleDynamicallyCallbackEPFNS_10MaybeLocalINS_7PromiseEEENS_5LocalINS_7ContextEEE"
+        "NS4_INS_4DataEEENS4_INS_5ValueEEENS4_INS_6StringEEENS4_INS_10FixedArrayEEEE",
+        None,
+        [POINTER, POINTER],
+    ),
+    "on_import_meta": (
+        "_ZN2v87Isolate41SetHostInitializeImportMetaObjectCallbackEPFvNS_5LocalINS_7ContextEEE"
+        "NS1_INS_6ModuleEEENS1_INS_6ObjectEEEE",
+        None,
+        [POINTER, POINTER],
+    ),
+    "message_line": (
+        "_ZNK2v87Message13GetLineNumberENS_5LocalINS_7ContextEEE",
+        ctypes.c_uint64,
+        [POINTER, POINTER],
+    ),
+    "message_column": ("_ZNK2v87Message14GetStartColumnEv", ctypes.c_int, [POINTER]),
+    "message_url": ("_ZNK2v87Message21GetScriptResourceNameEv", POINTER, [POINTER]),
+    "utf8_length": ("_ZNK2v86String12Utf8LengthV2EPNS_7IsolateE", ctypes.c_size_t, [POINTER, POINTER]),
+    "write_utf8": (
+        "_ZNK2v86String11WriteUtf8V2EPNS_7IsolateEPcmiPm",
+        ctypes.c_size_t,
+        [POINTER, POINTER, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int, POINTER],
+    ),
     "frame_location": ("_ZNK2v810StackFrame11GetLocationEv", ctypes.c_uint64, [POINTER]),
 }
 
 #: Those that may take long, or wait for another thread. The others keep Python's lock: giving it up and getting
 #: it again costs more than they do, and waits for whichever thread has taken it meanwhile.
-_RELEASING: Final = frozenset({"call", "collect_garbage", "compile", "request_interrupt", "run"})
+_RELEASING: Final = frozenset(
+    {
+        "call", "collect_garbage", "compile", "compile_module", "module_evaluate", "module_instantiate",
+        "request_interrupt", "run",
+    }
+)  # fmt: skip
 
 
 @functools.cache
@@ -132,3 +184,11 @@ def new_string(functions: Functions, isolate: int, text: str) -> int:
     if not string:
         raise MemoryError("the script is too long for the engine")
     return int(string)
+
+
+def text_of(functions: Functions, isolate: int, string: int) -> str:
+    """What a string of JavaScript's says."""
+    size = functions["utf8_length"](string, isolate)
+    buffer = ctypes.create_string_buffer(size + 1)
+    functions["write_utf8"](string, isolate, buffer, size, 0, None)
+    return buffer.raw[:size].decode("utf-8", "replace")

@@ -230,12 +230,6 @@ async def test_a_worker_unregisters_and_updates_itself(serve, user_agent) -> Non
     assert user_agent.registrations == []
 
 
-async def test_module_workers_say_that_they_are_not_supported(serve) -> None:
-    """With what to do instead."""
-    with pytest.raises(pyua.DOMError, match="bundle the worker"):
-        await serve(sw="").register("/sw.js", type="module")
-
-
 async def test_a_waiting_version_takes_over_when_the_last_window_closes(serve, user_agent) -> None:
     """Until then registering again does not wait for it."""
     origin = serve(sw="self.version = 1;")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from pyua.errors import WorkerScriptError
+from pyua.worker.modules import resolve_specifier
 from pyua.worker.ops.registry import op, sync_op
 from pyua.worker.ports import OpContext, OriginStorage, PageContext, WorkerContext
 from pyua.worker.urls import resolve_script_urls
@@ -125,6 +127,14 @@ async def post_broadcast(context: OpContext, channel: str, tree: Any) -> None:
 @sync_op("scripts.resolve")
 def resolve_scripts(worker: WorkerContext, urls: list[str]) -> list[str]:
     return resolve_script_urls(worker.script_url, urls)
+
+
+@sync_op("modules.resolve")
+def resolve_module(_context: OpContext, specifier: str, referrer: str) -> str:
+    try:
+        return resolve_specifier(specifier, referrer)
+    except WorkerScriptError as exc:
+        raise TypeError(exc.cause.removeprefix("TypeError: ")) from exc
 
 
 @sync_op("scripts.import")

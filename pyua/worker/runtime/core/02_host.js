@@ -179,6 +179,19 @@
     return result;
   }
 
+  // --- modules --------------------------------------------------------------------------------------
+  // The engine links and runs them; the host loads them while this thread waits.
+
+  handOver((what, a, b, c, d) => load("html/06_modules.js").hear(what, a, b, c, d), 13);
+
+  /** Runs a module that the host has staged; false if it came to nothing. What there is to say of it is heard before. */
+  function runModule(number) {
+    words[0] = number;
+    words[2] = 14;
+    request();
+    return words[0] === 1;
+  }
+
   // --- which event code runs for --------------------------------------------------------------------
 
   let currentEvent = 0;
@@ -243,7 +256,9 @@
     else operation.reject(makeError(value, message));
   });
 
-  // --- the module loader ----------------------------------------------------------------------------
+  // --- the loader of the runtime's own files ----------------------------------------------------------------------------
+
+  handlers.set("module", (id, number, importing) => { load("html/06_modules.js").run(id, number, importing); });
 
   // The clock has been taken over: Date and performance.now() go by the host's from now on.
   handlers.set("clock", () => { load("ecmascript/05_virtual_time.js"); });
@@ -318,6 +333,7 @@
     runStaged,
     trackRejections, defineLazily,
     attempt,
+    runModule,
     runFor,
     eventNow,
     ops: ObjectFreeze({ __proto__: null, call, callSync, send }),

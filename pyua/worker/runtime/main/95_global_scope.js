@@ -4,7 +4,7 @@
   "use strict";
   const { load, ops, primordials, state } = rt;
   const {
-    ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, globalEval, globalThis,
+    ArrayPrototypePush, ObjectDefineProperty, ObjectSetPrototypeOf, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, ReflectOwnKeys, TypeError, globalEval, globalThis,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { EventTarget, becomeTarget, defineHandlers } = load("dom/02_event_target.js");
@@ -68,6 +68,9 @@
 
   // https://html.spec.whatwg.org/#import-scripts-into-worker-global-scope: resolve all, then fetch and run each in turn.
   function importScripts(urls) {
+    if (state.type === "module") {
+      throw new TypeError("WorkerGlobalScope.importScripts: Using `ImportScripts` inside a Module Worker is disallowed.");
+    }
     const absolute = ops.callSync("scripts.resolve", urls);
     for (let i = 0; i < absolute.length; i++) {
       const script = ops.callSync("scripts.import", absolute[i]);

@@ -20,8 +20,6 @@ async def story(s: Scenario) -> None:
     page = await s.open()
     await page.do("navigator.serviceWorker.register('/two.js').then(() => 'registered')")
     await page.do("navigator.serviceWorker.register('/module.js', { type: 'module' }).then((r) => r.scope)")
-    if await page.get("navigator.serviceWorker.getRegistration().then((r) => r === undefined)"):
-        return
     await page.get("navigator.serviceWorker.ready.then(() => {})")
     subscription = await page.subscribe()
     await s.send(subscription, "text")

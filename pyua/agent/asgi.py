@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,11 @@ AsgiApplication = Callable[
 
 #: How long an application may take to start up or to shut down, in seconds of real time: it knows no other.
 _LIFESPAN_LIMIT: Final = 30.0
+#: How long an application may take from the first word of its response to its return, in seconds, for the response to
+#: come as a whole; and how many bytes of the rest it may be ahead of whoever reads them.
+_AT_ONCE: Final = 0.005
+_AHEAD: Final = 1024 * 1024
+_INCOMPLETE: Final = "the ASGI application ended without a complete response"
 _VERSIONS: Final = {"version": "3.0", "spec_version": "2.3"}
 
 
@@ -41,6 +47,7 @@ class AsgiSite:
         self._state: dict[str, Any] = {}
         self._starting: asyncio.Task[None] | None = None
         self._lifespan: _Lifespan | None = None
+        self._calls: set[asyncio.Task[None]] = set()
 
     async def answer(self, request: NetworkRequest) -> NetworkResponse:
         """Call the application; see ``Site.answer``."""
@@ -50,15 +57,31 @@ class AsgiSite:
         # Several first requests wait for one start; one that is given up must not take it along.
         await asyncio.shield(self._starting)
         exchange = _Exchange(request)
+        call = asyncio.create_task(self._call(request, exchange))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        try:
+            await exchange.begun(call)
+        except asyncio.CancelledError:
+            call.cancel()
+            raise
+        return exchange.response()
+
+    async def _call(self, request: NetworkRequest, exchange: _Exchange) -> None:
         try:
             await self._application(_scope(request, self._state), exchange.receive, exchange.send)
         except Exception:
             log.exception("the ASGI application failed on %s %s", request.method, request.url)
             exchange.fail()
-        return exchange.response()
+        finally:
+            exchange.end()
 
     async def close(self) -> None:
         """Shut the application down, if it was started."""
+        for call in list(self._calls):
+            call.cancel()
+        if self._calls:
+            await asyncio.wait(self._calls)
         if self._starting is None:
             return
         starting, self._starting = self._starting, None
@@ -148,22 +171,29 @@ class _Lifespan:
 
 
 class _Exchange:
-    """One request and the response that the application sends for it."""
+    """One request and the response that the application sends for it. Implements BodyRest for what comes late."""
 
     def __init__(self, request: NetworkRequest) -> None:
         self._request = request
         self._body_read = False
-        self._complete = asyncio.Event()
+        #: The response is complete, or nobody wants the rest of it.
+        self._over = asyncio.Event()
+        self._complete = False
+        self._ended = False
         self._status: int | None = None
         self._headers: list[tuple[str, str]] = []
         self._body: list[bytes] = []
+        #: Set whenever something has happened that ``read``, ``send`` or ``begun`` may wait for.
+        self._changed = asyncio.Event()
+
+    # --- the application's side -------------------------------------------------------------------
 
     async def receive(self) -> dict[str, Any]:
         if not self._body_read:
             self._body_read = True
             return {"type": "http.request", "body": self._request.body or b"", "more_body": False}
         # The client stays until the answer is complete.
-        await self._complete.wait()
+        await self._over.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: dict[str, Any]) -> None:
@@ -173,16 +203,25 @@ class _Exchange:
                 raise RuntimeError("http.response.start was sent twice")
             self._status = int(message["status"])
             self._headers = [(_text(name), _text(value)) for name, value in message.get("headers", ())]
+            self._changed.set()
         elif kind == "http.response.body":
             if self._status is None:
                 raise RuntimeError("http.response.body was sent before http.response.start")
-            if self._complete.is_set():
+            if self._complete:
                 raise RuntimeError("http.response.body was sent after the end of the response")
-            self._body.append(bytes(message.get("body", b"")))
-            if not message.get("more_body", False):
-                self._complete.set()
+            await self._add(bytes(message.get("body", b"")), last=not message.get("more_body", False))
         else:
             raise RuntimeError(f"an ASGI message of type {kind!r} has no place in a response")
+
+    async def _add(self, piece: bytes, *, last: bool) -> None:
+        if not self._over.is_set() and self._request.method != "HEAD":
+            self._body.append(piece)
+        self._complete = last
+        if last:
+            self._over.set()
+        self._changed.set()
+        while sum(map(len, self._body)) > _AHEAD and not self._over.is_set():
+            await self._next_change()
 
     def fail(self) -> None:
         """Answer as servers do for an application that raised: 500, unless the response was under way."""
@@ -190,27 +229,65 @@ class _Exchange:
             self._status = 500
             self._headers = [("content-type", "text/plain; charset=utf-8")]
             self._body = [b"Internal Server Error"]
-            self._complete.set()
+            self._complete = True
+
+    def end(self) -> None:
+        """The application has returned."""
+        self._ended = True
+        self._over.set()
+        self._changed.set()
+
+    # --- the client's side ------------------------------------------------------------------------
+
+    async def begun(self, call: asyncio.Task[None]) -> None:
+        """Wait until there is a response; if it takes long to be complete, not for the rest of it."""
+        while self._status is None and not call.done():
+            await self._next_change()
+        await asyncio.wait((call,), timeout=_AT_ONCE)
+        if self._complete:
+            await asyncio.wait((call,))  # what it does in the background is done before the script goes on
 
     def response(self) -> NetworkResponse:
-        """The response as a whole.
+        """The response, or its beginning.
 
         Raises:
-            TransportError: the application ended before its response did.
+            TransportError: the application ended without one.
         """
-        if self._status is None or not self._complete.is_set():
-            raise TransportError(f"{self._request.url}: the ASGI application ended without a complete response")
+        if self._status is None:
+            raise TransportError(f"{self._request.url}: {_INCOMPLETE}")
         try:
             phrase = HTTPStatus(self._status).phrase
         except ValueError:
             phrase = ""
-        return NetworkResponse(
-            url=self._request.url,
-            status=self._status,
-            status_text=phrase,
-            headers=tuple(self._headers),
-            body=b"" if self._request.method == "HEAD" else b"".join(self._body),
+        response = NetworkResponse(
+            url=self._request.url, status=self._status, status_text=phrase, headers=tuple(self._headers)
         )
+        if self._complete:
+            return replace(response, body=b"".join(self._body))
+        return replace(response, rest=self)
+
+    async def read(self) -> bytes:
+        """See BodyRest."""
+        while True:
+            pieces, self._body = self._body, []
+            self._changed.set()
+            if data := b"".join(pieces):
+                return data
+            if self._complete:
+                return b""
+            if self._ended:
+                raise TransportError(f"{self._request.url}: {_INCOMPLETE}")
+            await self._next_change()
+
+    def close(self) -> None:
+        """See BodyRest."""
+        self._body = []
+        self._over.set()
+        self._changed.set()
+
+    async def _next_change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
 
 
 def _scope(request: NetworkRequest, state: dict[str, Any]) -> dict[str, Any]:

@@ -66,14 +66,22 @@ class ControlledNetwork:
         self._client = client
 
     async def fetch(self, request: NetworkRequest) -> NetworkResponse:
+        """See Network."""
+        return await self._by_worker(request) or await self._network.fetch(request)
+
+    async def begin(self, request: NetworkRequest) -> NetworkResponse:
+        """See Network."""
+        return await self._by_worker(request) or await self._network.begin(request)
+
+    async def _by_worker(self, request: NetworkRequest) -> NetworkResponse | None:
         registration = self._client.controller
         worker = registration.active if registration is not None else None
         if worker is None or worker.handles_fetch is False:
-            return await self._network.fetch(request)
+            return None
         answer = await worker.fetch(_init(request, client_id=self._client.id))
         # DEVIATION: workers do not hold the bodies of opaque responses, so such an answer is fetched once more.
         if answer is None or answer.type == "opaque":
-            return await self._network.fetch(request)
+            return None
         return replace(answer, url=answer.url or request.url.partition("#")[0])
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pyua.agent.cookies import CookieJar
 from pyua.agent.cookies.jar import registrable_domain
@@ -19,7 +20,8 @@ from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
 from pyua.errors import ConfigError, TransportError
-from pyua.worker.ports import NetworkRequest, NetworkResponse
+from pyua.worker.ports import SIZE_LIMIT, NetworkRequest, NetworkResponse
+from pyua.worker.urls import resolve
 
 __all__ = ["NetworkStatistics", "UserAgentNetwork"]
 
@@ -27,8 +29,9 @@ __all__ = ["NetworkStatistics", "UserAgentNetwork"]
 USER_AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
 #: Seconds of real time for a whole request, redirects included: who answers knows no other.
 TIMEOUT: Final = 30.0
-#: Bytes of a response's body.
-SIZE_LIMIT: Final = 64 * 1024 * 1024
+#: Seconds of real time that may pass between two pieces of an answer that is read as it comes
+#: (Firefox's network.http.response.timeout).
+SILENCE: Final = 300.0
 _MAX_REDIRECTS: Final = 20
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -57,8 +60,9 @@ class UserAgentNetwork:
 
     Args:
         ignore_https_errors: accept any certificate.
-        timeout: seconds that one request may take, redirects included.
-        size_limit: bytes that one response may have.
+        timeout: seconds that one request may take, redirects included: to the end of an answer that is read as a
+            whole, to the end of its headers where a script reads it as it comes.
+        size_limit: bytes that a response may have that is read as a whole.
         user_agent: the User-Agent header.
     """
 
@@ -78,7 +82,7 @@ class UserAgentNetwork:
         self._router = Router()
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
-        self._client = HttpClient(timeout=timeout, size_limit=size_limit, ignore_https_errors=ignore_https_errors)
+        self._client = HttpClient(silence=SILENCE, ignore_https_errors=ignore_https_errors)
         self._offline = False
         self._closed = False
         self._counts = {"requests": 0, "failed": 0, "routed": 0, "served": 0, "real": 0, "received": 0}
@@ -155,12 +159,29 @@ class UserAgentNetwork:
             TransportError: nobody answered, a route aborted it, the user agent is offline or closed, or the
                 asking origin may not make this request or read its answer.
         """
+
+        async def whole() -> NetworkResponse:
+            return await (await self._follow(request)).whole(self._size_limit)
+
+        return await self._counted(request, whole)
+
+    async def begin(self, request: NetworkRequest) -> NetworkResponse:
+        """Send a request; what of the answer's body comes after its headers is left to read.
+
+        Raises:
+            TransportError: see ``fetch``.
+        """
+        return await self._counted(request, lambda: self._follow(request))
+
+    async def _counted(
+        self, request: NetworkRequest, answer: Callable[[], Awaitable[NetworkResponse]]
+    ) -> NetworkResponse:
         if self._closed:
             raise TransportError(f"{request.url}: the user agent is closed")
         self._counts["requests"] += 1
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._follow(replace(request, url=request.url.partition("#")[0]))
+                response = await answer()
         except TransportError:
             self._counts["failed"] += 1
             raise
@@ -172,29 +193,41 @@ class UserAgentNetwork:
 
     async def _follow(self, request: NetworkRequest) -> NetworkResponse:
         """Fetch's "main fetch" and "HTTP-redirect fetch": exchanges until one of them is no redirect."""
+        request = replace(request, url=request.url.partition("#")[0])
         asking_origin = request.origin
         kind = "basic"
         for hop in range(_MAX_REDIRECTS + 1):
             kind = self._admit(request, asking_origin, kind)
             response = await self._exchange(request, kind, routable=hop == 0)
-            if _has_credentials(request, kind):
-                set_cookies = [value for name, value in response.headers if name.lower() == "set-cookie"]
-                self._cookies.receive(request.url, set_cookies, same_site=_is_same_site(request))
-            if len(response.body) > self._size_limit:
-                raise TransportError(f"{request.url}: the answer is larger than the limit of {self._size_limit} bytes")
-            if kind == "cors":
-                fault = cors_fault(request.origin or "null", request.credentials, response)
-                if fault is not None:
-                    raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
-            location = header(response.headers, "location") if response.status in _REDIRECTS else None
-            if location is None:
-                return replace(response, url=request.url, redirected=hop > 0, type=kind)
-            if request.redirect == "error":
-                raise TransportError(f"{request.url}: it redirects (HTTP {response.status}), which the request forbids")
-            if request.redirect == "manual":
-                return replace(response, url=request.url, redirected=hop > 0, type="opaqueredirect")
-            request = _redirected(request, response, location, kind)
+            try:
+                following = self._look_at(response, request, kind)
+            except TransportError:
+                response.close()
+                raise
+            if following is None:
+                is_redirect = response.status in _REDIRECTS and request.redirect == "manual"
+                return replace(
+                    response, url=request.url, redirected=hop > 0, type="opaqueredirect" if is_redirect else kind
+                )
+            response.close()
+            request = following
         raise TransportError(f"{request.url}: more than {_MAX_REDIRECTS} redirects")
+
+    def _look_at(self, response: NetworkResponse, request: NetworkRequest, kind: str) -> NetworkRequest | None:
+        """Take the cookies of an answer, and say what is to be asked next; None if this is the one."""
+        if _has_credentials(request, kind):
+            set_cookies = [_utf8(value) for name, value in response.headers if name.lower() == "set-cookie"]
+            self._cookies.receive(request.url, set_cookies, same_site=_is_same_site(request))
+        if kind == "cors":
+            fault = cors_fault(request.origin or "null", request.credentials, response)
+            if fault is not None:
+                raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
+        if response.status not in _REDIRECTS or request.redirect == "manual":
+            return None
+        if request.redirect == "error":
+            raise TransportError(f"{request.url}: it redirects (HTTP {response.status}), which the request forbids")
+        location = header(response.headers, "location")
+        return None if location is None else _redirected(request, response, location, kind)
 
     def _admit(self, request: NetworkRequest, origin: str | None, kind: str) -> str:
         """How far the answer may be read (Fetch's response tainting), if the request may go out at all."""
@@ -234,6 +267,7 @@ class UserAgentNetwork:
             question = preflight_request(replace(request, headers=_author_headers(request)))
             if question is not None:
                 answer = await self._send(self._with_defaults(question, kind))
+                answer.close()
                 fault = preflight_fault(replace(request, headers=_author_headers(request)), answer)
                 if fault is not None:
                     raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
@@ -258,7 +292,7 @@ class UserAgentNetwork:
     def _with_defaults(self, request: NetworkRequest, kind: str) -> NetworkRequest:
         """Add the headers that a browser adds on its own."""
         given = {name.lower() for name, _ in request.headers}
-        headers = [(name, value) for name, value in request.headers]
+        headers = _combined(request.headers)
         defaults = [
             ("user-agent", self._user_agent),
             ("accept", "*/*"),
@@ -282,6 +316,15 @@ class UserAgentNetwork:
         return replace(request, headers=headers + [item for item in defaults if item[0] not in given])
 
 
+def _combined(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Several headers of one name as one, under the first one's spelling."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, value in headers:
+        first = found.get(name.lower())
+        found[name.lower()] = (name, value) if first is None else (first[0], f"{first[1]}, {value}")
+    return list(found.values())
+
+
 #: What `_with_defaults` adds is the browser's own: no server is asked whether it may.
 _OWN_HEADERS: Final = frozenset(
     {
@@ -294,6 +337,14 @@ _OWN_HEADERS: Final = frozenset(
 def _has_credentials(request: NetworkRequest, kind: str) -> bool:
     """Whether cookies go along, and are taken. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch"""
     return request.credentials == "include" or (request.credentials == "same-origin" and kind == "basic")
+
+
+def _utf8(value: str) -> str:
+    """A header that was read byte by byte, as what was meant."""
+    try:
+        return value.encode("latin-1").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return value
 
 
 def _is_same_site(request: NetworkRequest) -> bool:
@@ -312,8 +363,12 @@ def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:
 
 def _redirected(request: NetworkRequest, response: NetworkResponse, location: str, kind: str) -> NetworkRequest:
     """The next request of a chain. Source: https://fetch.spec.whatwg.org/#http-redirect-fetch."""
-    # Servers write bytes; what is not ASCII among them is percent-encoded as UTF-8.
-    target = urljoin(request.url, location).partition("#")[0]
+    # Servers write bytes: those that are not ASCII are percent-encoded as they are.
+    text = "".join(character if character < "\x80" else f"%{ord(character):02X}" for character in location)
+    target = resolve(text, request.url)
+    if target is None:
+        raise TransportError(f"{request.url}: it redirects to {location!r}, which is no URL")
+    target = target.partition("#")[0]
     if kind == "cors" and urlsplit(target).username is not None:
         raise TransportError(f"{request.url}: it redirects to a URL with credentials, which CORS forbids")
     method, body, headers = request.method, request.body, list(request.headers)

@@ -203,7 +203,7 @@ class Route:
         Raises:
             TransportError: there is no answer.
         """
-        return await self._proceed(self._changed(url, method, headers, post_data))
+        return await (await self._proceed(self._changed(url, method, headers, post_data))).whole()
 
     async def abort(self, error: str = "failed") -> None:
         """Let the request fail.

@@ -8,18 +8,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from pyua.clock import Clock
+from pyua.errors import TransportError
 from pyua.prefs import Prefs
 from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 
 if TYPE_CHECKING:
+    from pyua.worker.arriving import ArrivingBodies
     from pyua.worker.fetch_event import FetchExchanges
 
 __all__ = [
+    "SIZE_LIMIT",
+    "BodyRest",
     "MemoryStorage",
     "Network",
     "NetworkRequest",
@@ -54,9 +58,27 @@ class NetworkRequest:
     destination: str = ""
 
 
+#: Bytes of a response's body that is read as a whole.
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+
+
+class BodyRest(Protocol):
+    """What of a response's body is still to arrive."""
+
+    async def read(self) -> bytes:
+        """The next bytes, as they come; none at the end.
+
+        Raises:
+            TransportError: the connection broke before the end.
+        """
+
+    def close(self) -> None:
+        """Do without what has not been read. Harmless at the end, and twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkResponse:
-    """A whole response. ``url`` is the last one after redirects."""
+    """A response. ``url`` is the last one after redirects."""
 
     url: str
     status: int
@@ -66,6 +88,32 @@ class NetworkResponse:
     redirected: bool = False
     #: In Fetch's words: ``"basic"``, ``"cors"``, ``"opaque"`` or ``"opaqueredirect"``. Nothing is filtered yet.
     type: str = "basic"
+    #: None if ``body`` is all of it. Otherwise ``body`` is empty, and whoever has the response reads or closes this.
+    rest: BodyRest | None = None
+
+    async def whole(self, limit: int = SIZE_LIMIT) -> NetworkResponse:
+        """The response with all of its body.
+
+        Raises:
+            TransportError: the body is cut off, or has more than ``limit`` bytes.
+        """
+        if self.rest is None and len(self.body) <= limit:
+            return self
+        parts, size = [self.body], len(self.body)
+        try:
+            while self.rest is not None and size <= limit and (part := await self.rest.read()):
+                parts.append(part)
+                size += len(part)
+        finally:
+            self.close()
+        if size > limit:
+            raise TransportError(f"{self.url}: the answer is larger than the limit of {limit} bytes")
+        return replace(self, body=b"".join(parts), rest=None)
+
+    def close(self) -> None:
+        """Do without what has not arrived."""
+        if self.rest is not None:
+            self.rest.close()
 
 
 class Network(Protocol):
@@ -76,6 +124,13 @@ class Network(Protocol):
 
         Raises:
             TransportError: the host cannot be reached, the route aborted it, or the user agent is offline.
+        """
+
+    async def begin(self, request: NetworkRequest) -> NetworkResponse:
+        """Send a request; the answer's body may come later (``NetworkResponse.rest``).
+
+        Raises:
+            TransportError: see ``fetch``.
         """
 
 
@@ -236,6 +291,9 @@ class OpContext(Protocol):
 
     @property
     def ports(self) -> MessagePorts: ...
+
+    @property
+    def bodies(self) -> ArrivingBodies: ...
 
     @property
     def locks(self) -> LockManager: ...

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pyua.clock import Clock
 from pyua.errors import DOMError, WorkerError, WorkerScriptError
 from pyua.prefs import Prefs
+from pyua.worker.arriving import ArrivingBodies
 from pyua.worker.boot import Realm
 from pyua.worker.bridge import Bridge
 from pyua.worker.environment import WorkerEnvironment
@@ -53,6 +54,7 @@ class ScriptGlobal:
         self._on_death = on_death
         self._loop = asyncio.get_running_loop()
         self._waits: set[concurrent.futures.Future[Any]] = set()
+        self.bodies = ArrivingBodies(self.tell)
         self._bridge = Bridge(
             self,
             self,
@@ -67,6 +69,7 @@ class ScriptGlobal:
         # The isolate's thread may wait for the event loop: let it go first, since closing waits for that thread.
         for wait in list(self._waits):
             wait.cancel()
+        self.bodies.close()
         self._bridge.close(reason)
         self.environment.ports.drop(self)
         self.environment.locks.drop(self)

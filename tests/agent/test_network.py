@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import ssl
+from dataclasses import replace
 
 import pytest
 import trustme
@@ -123,6 +124,62 @@ async def test_real_request_and_answer(network: UserAgentNetwork):
     assert headers["accept"] == "*/*"
     assert headers["sec-fetch-site"] == "same-origin"
     assert network.statistics().real == 1
+
+
+async def test_headers_go_out_byte_by_byte(network: UserAgentNetwork):
+    """Each character of a header is a byte, both ways; headers of one name are one."""
+    heard: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 Fine\r\nContent-Length: 0\r\nX-Back: \xe6\x01\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        answered = await network.fetch(
+            NetworkRequest(url=f"{url}/?", headers=[("X-One", "\xe6\x01"), ("x-two", "a"), ("X-Two", "b")])
+        )
+    lines = heard[0].split(b"\r\n")
+    assert lines[0] == b"GET /? HTTP/1.1"
+    assert b"X-One: \xe6\x01" in lines
+    assert b"x-two: a, b" in lines
+    assert b"Accept-Encoding: gzip, deflate" in lines
+    assert ("X-Back", "\xe6\x01") in answered.headers
+    assert answered.status_text == "Fine"
+
+
+async def test_a_kept_connection_that_was_closed(network: UserAgentNetwork):
+    """The request goes out once more, on a new connection."""
+    connections = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        # The next request on this connection gets no answer.
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        for _ in range(2):
+            assert (await network.fetch(NetworkRequest(url=url))).body == b"ok"
+        assert connections == 2
+        await network.close()
+
+
+async def test_redirects_without_a_location(network: UserAgentNetwork):
+    """They are redirects for those who do not follow any; the others get them as they are."""
+    async with Server(application()) as url:
+        asked = NetworkRequest(url=f"{url}/redirect?status=302&to=")
+        assert (await network.fetch(replace(asked, redirect="manual"))).type == "opaqueredirect"
+    network.route("*", lambda route: route.fulfill(status=302))
+    with pytest.raises(TransportError, match="HTTP 302"):
+        await network.fetch(replace(asked, redirect="error"))
+    assert (await network.fetch(asked)).status == 302
 
 
 async def test_service_worker_script_header(network: UserAgentNetwork):

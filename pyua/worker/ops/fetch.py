@@ -11,14 +11,14 @@ from pyua.errors import DOMError, TransportError
 from pyua.worker.ops.registry import op
 from pyua.worker.ports import NetworkRequest, NetworkResponse, OpContext, WorkerContext
 
-__all__ = ["fetch_abort", "fetch_start"]
+__all__ = ["fetch_abort", "fetch_pull", "fetch_start"]
 
 _running: WeakKeyDictionary[OpContext, dict[int, asyncio.Future[NetworkResponse]]] = WeakKeyDictionary()
 
 
 @op("fetch.start")
 async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -> dict[str, Any]:
-    """Send a request and read the whole answer.
+    """Send a request.
 
     Args:
         worker: who asks.
@@ -26,15 +26,16 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
         request: url, method, headers (pairs), body (base64 or None), mode, credentials, redirect.
 
     Returns:
-        The answer (url, status, statusText, headers, body in base64, redirected, type), or ``{"reason": words}`` if
-        there is none that the worker may see.
+        The answer (url, status, statusText, headers, body in base64, arriving, redirected, type), or
+        ``{"reason": words}`` if there is none that the worker may see. If the body is still ``arriving``,
+        ``fetch.pull`` has it told.
 
     Raises:
         DOMError: AbortError, after ``fetch.abort``.
     """
     body = request["body"]
     answer = asyncio.ensure_future(
-        worker.network.fetch(
+        worker.network.begin(
             NetworkRequest(
                 url=request["url"],
                 method=request["method"],
@@ -57,33 +58,51 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
         # Either the script gave this request up, or the worker as a whole ends.
         if number not in requests:
             raise DOMError("AbortError", "The operation was aborted. ") from None
-        answer.cancel()
+        _give_up(answer)
         raise
     finally:
         requests.pop(number, None)
-    return _visible(response)
+    return _visible(worker, number, response)
 
 
 @op("fetch.preloaded")
 async def fetch_preloaded(worker: WorkerContext, number: int) -> dict[str, Any]:
     """The response of a navigation preload, as ``fetch.start`` gives one."""
     try:
-        return _visible(await worker.exchanges.preloaded(number))
+        return _visible(worker, 0, await worker.exchanges.preloaded(number))
     except TransportError as exc:
         return {"reason": str(exc)}
 
 
 @op("fetch.abort")
 async def fetch_abort(worker: OpContext, number: int) -> None:
-    """Give a request up. Harmless when it is over already."""
+    """Give a request up, or what has not arrived of its answer. Harmless when it is over already."""
     answer = _running.get(worker, {}).pop(number, None)
     if answer is not None:
-        answer.cancel()
+        _give_up(answer)
+    worker.bodies.drop(number)
 
 
-def _visible(response: NetworkResponse) -> dict[str, Any]:
+def _give_up(answer: asyncio.Future[NetworkResponse]) -> None:
+    def close(done: asyncio.Future[NetworkResponse]) -> None:
+        # It came at this very moment.
+        if not done.cancelled() and done.exception() is None:
+            done.result().close()
+
+    answer.cancel()
+    answer.add_done_callback(close)
+
+
+@op("fetch.pull")
+async def fetch_pull(worker: OpContext, number: int) -> None:
+    """Have the next piece of a body told (``body``). Once at a time."""
+    await worker.bodies.pull(number)
+
+
+def _visible(worker: OpContext, number: int, response: NetworkResponse) -> dict[str, Any]:
     """What the runtime may know of a response. Source: https://fetch.spec.whatwg.org/#concept-filtered-response."""
     if response.type in ("opaque", "opaqueredirect"):
+        response.close()
         # DEVIATION: the hidden body and headers are dropped here; see ControlledNetwork for what pages get.
         return {
             "url": response.url if response.type == "opaqueredirect" else "",
@@ -91,17 +110,21 @@ def _visible(response: NetworkResponse) -> dict[str, Any]:
             "statusText": "",
             "headers": [],
             "body": None,
+            "arriving": False,
             "redirected": False,
             "reason": None,
             "type": response.type,
         }
     headers = [(name.lower(), value) for name, value in response.headers]
+    if response.rest is not None:
+        worker.bodies.keep(number, response.rest)
     return {
         "url": response.url,
         "status": response.status,
         "statusText": response.status_text,
         "headers": headers,
         "body": base64.b64encode(response.body).decode("ascii"),
+        "arriving": response.rest is not None,
         "redirected": response.redirected,
         "reason": None,
         "type": response.type,

@@ -1,12 +1,12 @@
 // Bodies of requests and responses. Spec: https://fetch.spec.whatwg.org/#body-mixin
 //
-// A body is {bytes, stream, type, used}: bytes that are all here, or a script's stream. The stream of the former is made
-// when somebody asks for it.
+// A body is {bytes, stream, type, used, fate}: bytes that are all here, or a stream. The stream of the former is made when
+// somebody asks for it. `fate` is shared by a fetched body and its clones: {aborted, reason, hooks}, or null.
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayBufferIsView, JSONParse, TypeError,
+    ArrayBufferIsView, ArrayPrototypePush, JSONParse, TypeError,
     TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, Uint8Array, armed, promiseOf, safeThen,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -20,7 +20,18 @@
   const forms = () => load("fetch/21_form_data.js");
   const streams = () => load("streams/07_streams.js");
 
-  const makeBody = (bytes, type = null, stream = null) => ({ __proto__: null, bytes, stream, type, used: false });
+  const makeBody = (bytes, type = null, stream = null, fate = null) => ({ __proto__: null, bytes, stream, type, used: false, fate });
+
+  const makeFate = () => ({ __proto__: null, aborted: false, reason: undefined, hooks: [] });
+
+  /** https://fetch.spec.whatwg.org/#abort-fetch, as far as the response's body goes. */
+  function abortBodies(fate, reason) {
+    fate.aborted = true;
+    fate.reason = reason;
+    const { hooks } = fate;
+    fate.hooks = [];
+    for (let i = 0; i < hooks.length; i++) hooks[i](reason);
+  }
 
   function isSearchParams(value) {
     try {
@@ -71,20 +82,28 @@
     const { bytes } = body;
     const size = TypedArrayPrototypeGetByteLength(bytes);
     let at = 0;
-    body.stream = streams().createByteStream(() => {
+    const { stream, fail } = streams().createByteStream(() => {
       if (at >= size) return null;
       const chunk = concatBytes([subarray(bytes, at, at + CHUNK < size ? at + CHUNK : size)]);
       at += CHUNK;
       return chunk;
     });
-    if (body.used) safeThen(streams().cancel(body.stream), undefined, () => {});
-    return body.stream;
+    body.stream = stream;
+    if (body.used) {
+      // Whoever read it has locked it.
+      safeThen(streams().cancelReader(streams().getReader(stream)), undefined, () => {});
+    } else if (body.fate !== null) {
+      if (body.fate.aborted) fail(body.fate.reason);
+      else ArrayPrototypePush(body.fate.hooks, fail);
+    }
+    return stream;
   }
 
   /** Gives all bytes, the body's own memory, to `take`; a promise of what that gives, or just this. The body is used up. */
   function consumeBody(body, take) {
     if (body === null) return take(new Uint8Array(0));
     if (body.stream !== null) return safeThen(streams().readAllBytes(body.stream), (read) => take(read.bytes));
+    if (body.fate?.aborted) throw body.fate.reason;
     body.used = true;
     return take(body.bytes);
   }
@@ -97,10 +116,12 @@
   /** https://fetch.spec.whatwg.org/#concept-body-clone */
   function cloneBody(body) {
     if (body === null) return null;
-    if (body.stream === null) return makeBody(body.bytes, body.type);
-    const branches = streams().tee(body.stream);
+    if (body.stream === null) return makeBody(body.bytes, body.type, null, body.fate);
+    const { createCloningStream, isByteStream, tee } = streams();
+    const copies = isByteStream(body.stream);
+    const branches = tee(body.stream);
     body.stream = branches[0];
-    return makeBody(null, body.type, branches[1]);
+    return makeBody(null, body.type, copies ? branches[1] : createCloningStream(branches[1], load("html/03_structured_clone.js").structuredClone));
   }
 
   /**
@@ -146,6 +167,6 @@
     throw new TypeError(`${prefix}: Could not parse content as FormData.`);
   }
 
-  return { bytesOfBody, cloneBody, extractBody, isUnusable, makeBody, mixInBody, streamOf };
+  return { abortBodies, bytesOfBody, cloneBody, extractBody, isUnusable, makeBody, makeFate, mixInBody, streamOf };
 })
 //# sourceURL=pyua:fetch/22_body.js

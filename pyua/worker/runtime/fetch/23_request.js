@@ -6,7 +6,7 @@
   const webidl = load("webidl/00_webidl.js");
   const { converters, enumeration, nullable } = webidl;
   const { asciiUppercase } = load("infra/00_infra.js");
-  const { addAbortAlgorithm, createSignal, isAborted, reasonOf, signalAbort, signalConverter } = load("dom/03_abort.js");
+  const { createSignal, dependOn, signalConverter } = load("dom/03_abort.js");
   const { isToken } = load("fetch/19_mime_type.js");
   const { appendHeader, convertInit, copyList, fill, getHeader, isForbiddenMethod, makeHeaders } = load("fetch/20_headers.js");
   const { cloneBody, extractBody, isUnusable, makeBody, mixInBody, streamOf } = load("fetch/22_body.js");
@@ -85,8 +85,7 @@
       }
       if (options.signal !== undefined) ({ signal } = options);
 
-      this.#signal = createSignal();
-      if (signal !== null) follow(this.#signal, signal);
+      this.#signal = dependOn(createSignal(), signal === null ? [] : [signal]);
       const list = source === undefined ? [] : copyList(source.#headers.list);
       const noCors = request.mode === "no-cors";
       if (noCors && !ArrayPrototypeIncludes(["GET", "HEAD", "POST"], request.method)) {
@@ -141,7 +140,7 @@
       clone.#request = { ...request.#request, __proto__: null, body: cloneBody(request.#request.body) };
       const list = copyList(request.#headers.list);
       clone.#headers = { __proto__: null, list, object: makeHeaders(list, load("fetch/20_headers.js").guardOf(request.#headers.object)) };
-      follow(clone.#signal, request.#signal);
+      clone.#signal = dependOn(createSignal(), [request.#signal]);
       return clone;
     }
 
@@ -196,12 +195,6 @@
     if (url === null) throw new TypeError(`${prefix}: ${text} is not a valid URL.`);
     if ((url.protocol === "about:" && url.pathname === "client") || url.origin !== state.location.origin) return "client";
     return url.href;
-  }
-
-  // https://dom.spec.whatwg.org/#create-a-dependent-abort-signal, for one signal
-  function follow(signal, source) {
-    if (isAborted(source)) signalAbort(signal, reasonOf(source));
-    else addAbortAlgorithm(source, (reason) => signalAbort(signal, reason));
   }
 
   /** https://fetch.spec.whatwg.org/#dom-request, last steps: the new request takes the body, the old one's is used up. */

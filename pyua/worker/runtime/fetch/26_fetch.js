@@ -4,7 +4,7 @@
   "use strict";
   const { load, ops, primordials, state } = rt;
   const {
-    ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ObjectPrototypeHasOwnProperty, Promise, RegExpPrototypeExec, StringPrototypeSlice, StringPrototypeSplit,
+    ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ObjectPrototypeHasOwnProperty, Promise, RegExpPrototypeExec, SafeMap, StringPrototypeSlice, StringPrototypeSplit,
     TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed, safeThen, stackOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
@@ -12,7 +12,7 @@
   const { placeOf } = load("html/03_inspect.js");
   const { addAbortAlgorithm, isAborted, reasonOf, removeAbortAlgorithm } = load("dom/03_abort.js");
   const { getHeader } = load("fetch/20_headers.js");
-  const { bytesOfBody, makeBody } = load("fetch/22_body.js");
+  const { abortBodies, bytesOfBody, makeBody, makeFate } = load("fetch/22_body.js");
   const { Request, headerListOf, recordOf, signalOf } = load("fetch/23_request.js");
   const { hasNullBodyStatus, makeResponse } = load("fetch/24_response.js");
 
@@ -34,15 +34,16 @@
       if (isAborted(signal)) throw reasonOf(signal);
       return new Promise((resolve, reject) => {
         const number = ++lastFetch;
+        const fate = makeFate();
         let settled = false;
         const abort = (reason) => {
           settled = true;
           rt.post("op", 0, "fetch.abort", [number]);
           reject(reason);
+          abortBodies(fate, reason);
         };
         addAbortAlgorithm(signal, abort);
-        safeThen(start(number, request), (response) => {
-          removeAbortAlgorithm(signal, abort);
+        safeThen(start(number, request, fate), (response) => {
           if (!settled) resolve(response);
         }, (error) => {
           removeAbortAlgorithm(signal, abort);
@@ -68,13 +69,13 @@
   const failure = (reason) => ({ __proto__: null, reason });
 
   /** A promise of the response; it is rejected with {reason} for a network error. */
-  async function start(number, request) {
+  async function start(number, request, fate) {
     const record = recordOf(request);
     const { method, mode, url } = record;
-    const body = record.body === null ? null : (await bytesOfBody(record.body)).bytes;
-    if (url.protocol === "data:") return fetchDataURL(record);
+    const sent = record.body === null ? null : (await bytesOfBody(record.body)).bytes;
+    if (url.protocol === "data:") return fetchDataURL(record, fate);
     if (url.protocol !== "http:" && url.protocol !== "https:") throw failure(`${url.href}: the scheme ${url.protocol} cannot be fetched`);
-    if (record.keepalive && body !== null && TypedArrayPrototypeGetByteLength(body) > KEEPALIVE_LIMIT) {
+    if (record.keepalive && sent !== null && TypedArrayPrototypeGetByteLength(sent) > KEEPALIVE_LIMIT) {
       throw failure(`${url.href}: a keepalive request may have a body of ${KEEPALIVE_LIMIT} bytes at most`);
     }
     if (mode === "no-cors" && record.redirect !== "follow" && url.origin !== state.location.origin) {
@@ -85,14 +86,14 @@
       url: url.href,
       method,
       headers: outgoing(request, record),
-      body: body === null ? null : Uint8ArrayPrototypeToBase64(body),
+      body: sent === null ? null : Uint8ArrayPrototypeToBase64(sent),
       mode,
       credentials: record.credentials,
       redirect: record.redirect,
     });
     if (answer.reason !== null) throw failure(answer.reason);
-    const bytes = answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD" ? null : Uint8ArrayFromBase64(answer.body);
-    if (record.integrity !== "") await armed(checkIntegrity(record, answer.type, bytes));
+    const body = bodyOf(answer, number, method, fate);
+    if (record.integrity !== "") await armed(checkIntegrity(record, answer.type, body));
     return makeResponse({
       __proto__: null,
       type: answer.type,
@@ -100,18 +101,58 @@
       redirected: answer.redirected,
       status: answer.status,
       statusText: answer.statusText,
-      body: bytes === null ? null : makeBody(bytes),
+      body,
     }, visible(answer, record.credentials));
   }
 
-  function fetchDataURL(record) {
-    if (record.method !== "GET" && record.method !== "HEAD") {
-      throw failure("a data: URL can only be fetched with GET");
+  function bodyOf(answer, number, method, fate) {
+    if (answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD") {
+      if (answer.arriving) rt.post("op", 0, "fetch.abort", [number]);
+      return null;
     }
+    // What is empty has been read to its end: no abort reaches it.
+    if (!answer.arriving) return makeBody(Uint8ArrayFromBase64(answer.body), null, null, answer.body === "" ? null : fate);
+    const body = load("streams/07_streams.js").createArrivingStream(
+      () => rt.post("op", 0, "fetch.pull", [number]),
+      () => {
+        arriving.delete(number);
+        rt.post("op", 0, "fetch.abort", [number]);
+      },
+    );
+    arriving.set(number, body);
+    if (fate.aborted) body.fail(fate.reason);
+    else ArrayPrototypePush(fate.hooks, body.fail);
+    return makeBody(null, null, body.stream);
+  }
+
+  const arriving = new SafeMap(); // number → the stream of a body that is not all here
+  rt.onHost("body", (number, text, reason) => {
+    const body = arriving.get(number);
+    if (body === undefined) return;
+    if (text) {
+      body.add(Uint8ArrayFromBase64(text));
+      return;
+    }
+    arriving.delete(number);
+    if (text === "") {
+      body.end();
+    } else {
+      rt.report("console", "error", reason, "", 0, 0, "", 0);
+      body.fail(new TypeError("Error in input stream"));
+    }
+  });
+
+  function fetchDataURL(record, fate) {
     const data = load("fetch/25_data_url.js").readDataURL(record.url.href);
     if (data === null) throw failure("a data: URL that cannot be read");
     return makeResponse({
-      __proto__: null, type: "basic", url: record.url.href, redirected: false, status: 200, statusText: "OK", body: makeBody(data.bytes),
+      __proto__: null,
+      type: "basic",
+      url: record.url.href,
+      redirected: false,
+      status: 200,
+      statusText: "OK",
+      body: record.method === "HEAD" ? null : makeBody(data.bytes, null, null, fate),
     }, [["content-type", data.type]]);
   }
 
@@ -164,7 +205,7 @@
   const DIGEST = /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(?:\?.*)?$/;
 
   // https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
-  async function checkIntegrity({ integrity, url }, type, bytes) {
+  async function checkIntegrity({ integrity, url }, type, body) {
     let strongest = "";
     let digests = [];
     const items = StringPrototypeSplit(integrity, " ");
@@ -177,7 +218,13 @@
     }
     if (strongest === "") return;
     if (type !== "basic" && type !== "cors") throw failure(`${url.href}: the integrity of an opaque response cannot be checked`);
-    const digest = await ops.call("crypto.digest", `SHA-${StringPrototypeSlice(strongest, 3)}`, bytes === null ? "" : Uint8ArrayPrototypeToBase64(bytes));
+    if (body !== null && body.stream !== null) {
+      body.bytes = (await bytesOfBody(body)).bytes;
+      body.stream = null;
+    }
+    const digest = await ops.call(
+      "crypto.digest", `SHA-${StringPrototypeSlice(strongest, 3)}`, body === null ? "" : Uint8ArrayPrototypeToBase64(body.bytes),
+    );
     if (!ArrayPrototypeIncludes(digests, digest)) throw failure(`${url.href}: its ${strongest} digest is ${digest}, which its integrity metadata do not have`);
   }
 

@@ -124,7 +124,7 @@
         const chunk = webidl.copyBytes(subarray(bytes, at, MathMin(at + CHUNK, size)));
         at += CHUNK;
         return chunk;
-      });
+      }).stream;
     }
 
     text() { return webidl.promiseOperation(() => utf8Decode(this.#bytes)); }

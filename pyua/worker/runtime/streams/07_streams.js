@@ -6,7 +6,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypePush, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectKeys, ObjectPrototypeHasOwnProperty, Promise, ReflectOwnKeys, SymbolPrototypeGetDescription, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
+  const { ArrayPrototypePush, ObjectDefineProperty, ObjectGetOwnPropertyDescriptor, ObjectGetPrototypeOf, ObjectKeys, ObjectPrototypeHasOwnProperty, Promise, ReflectOwnKeys, SymbolPrototypeGetDescription, TypeError, TypedArrayPrototypeGetSymbolToStringTag, safeThen, uncurryThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { concatBytes } = load("infra/00_infra.js");
   const library = load("vendor/web-streams.js");
@@ -47,6 +47,9 @@
   const readableOf = getter(TransformStream, "readable");
   const writableOf = getter(TransformStream, "writable");
 
+  // Bytes that are read of a body before anybody asks: so its end is noticed, and that it broke.
+  const AHEAD = 65536;
+
   const pullSteps = stepsNamed("[[PullSteps]]");
 
   function stepsNamed(description) {
@@ -62,12 +65,14 @@
   /** Has anything been read or cancelled? https://streams.spec.whatwg.org/#is-readable-stream-disturbed */
   const isDisturbed = (stream) => stream._disturbed;
 
-  /** A byte stream over a source of ours: `pull()` gives a Uint8Array, or null at the end. */
+  /** A byte stream over a source of ours: `pull()` gives a Uint8Array, or null at the end. {stream, fail} */
   function createByteStream(pull) {
-    return new ReadableStream({
+    let controller;
+    const stream = new ReadableStream({
       __proto__: null,
       type: "bytes",
-      pull(controller) {
+      start(given) { controller = given; },
+      pull() {
         const chunk = pull();
         if (chunk !== null) {
           enqueueBytes(controller, chunk);
@@ -78,7 +83,96 @@
         if (request !== null) respond(request, 0);
       },
     }, { __proto__: null, highWaterMark: 0 });
+    return {
+      __proto__: null,
+      stream,
+      fail(reason) { if (stream._state === "readable") errorBytes(controller, reason); },
+    };
   }
+
+  /**
+   * A byte stream whose bytes come from elsewhere: `pull()` asks for some, one of `add(bytes)`, `end()` and
+   * `fail(error)` answers; `fail` may come at any time. {stream, add, end, fail}
+   */
+  function createArrivingStream(pull, cancelled) {
+    let controller;
+    let answered = null;
+    const answer = () => {
+      const resolve = answered;
+      answered = null;
+      if (resolve !== null) resolve();
+    };
+    const stream = new ReadableStream({
+      __proto__: null,
+      type: "bytes",
+      start(given) { controller = given; },
+      pull() {
+        return new Promise((resolve) => {
+          answered = resolve;
+          pull();
+        });
+      },
+      cancel(reason) {
+        answer();
+        cancelled(reason);
+      },
+    }, { __proto__: null, highWaterMark: AHEAD });
+    return {
+      __proto__: null,
+      stream,
+      add(bytes) {
+        if (stream._state === "readable") enqueueBytes(controller, bytes);
+        answer();
+      },
+      end() {
+        if (stream._state === "readable") {
+          closeBytes(controller);
+          const request = requestOf(controller);
+          if (request !== null) respond(request, 0);
+        }
+        answer();
+      },
+      fail(reason) {
+        if (stream._state === "readable") errorBytes(controller, reason);
+        answer();
+      },
+    };
+  }
+
+  /** What a stream gives, each chunk cloned: https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaulttee */
+  function createCloningStream(original, clone) {
+    const reader = getReader(original);
+    return new ReadableStream({
+      __proto__: null,
+      pull(controller) {
+        return new Promise((resolve) => {
+          startRead(original, {
+            __proto__: null,
+            _chunkSteps(chunk) {
+              try {
+                enqueue(controller, clone(chunk));
+              } catch (failure) {
+                error(controller, failure);
+                safeThen(cancelReader(reader, failure), undefined, () => {});
+              }
+              resolve();
+            },
+            _closeSteps() {
+              close(controller);
+              resolve();
+            },
+            _errorSteps(reason) {
+              error(controller, reason);
+              resolve();
+            },
+          });
+        });
+      },
+      cancel: (reason) => cancelReader(reader, reason),
+    }, { __proto__: null, highWaterMark: 0 });
+  }
+
+  const isByteStream = (stream) => ObjectGetPrototypeOf(stream._readableStreamController) === ReadableByteStreamController.prototype;
 
   /**
    * Reads a stream of Uint8Arrays to its end: https://fetch.spec.whatwg.org/#body-fully-read. A promise of {bytes}.
@@ -144,8 +238,8 @@
     ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
     ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
     TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
-    cancel, cancelReader, close, closeBytes, createByteStream, createTransform, enqueue, enqueueBytes, error, errorBytes, getReader,
-    isDisturbed, isLocked, isReadableStream, pipeThrough, read, readAllBytes, readableOf, releaseLock, tee, writableOf,
+    cancel, cancelReader, close, closeBytes, createArrivingStream, createByteStream, createCloningStream, createTransform, enqueue, enqueueBytes, error, errorBytes, getReader,
+    isByteStream, isDisturbed, isLocked, isReadableStream, pipeThrough, read, readAllBytes, readableOf, releaseLock, tee, writableOf,
   };
 })
 //# sourceURL=pyua:streams/07_streams.js

@@ -296,8 +296,9 @@ async def test_asgi_incomplete_response():
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 200, "headers": []})
 
+    response = await get(make_site(app), "/")
     with pytest.raises(TransportError, match="without a complete response"):
-        await get(make_site(app), "/")
+        await response.whole()
 
 
 # --- WSGI -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pyua.agent.content_coding import ACCEPTED, ACCEPTED_SECURE, Unpacker
+from pyua.agent.cors import is_loopback
 from pyua.errors import TransportError
 from pyua.worker.ports import NetworkRequest, NetworkResponse
 
@@ -236,8 +237,11 @@ def _wire_headers(request: NetworkRequest) -> list[tuple[bytes, bytes]]:
     parts = urlsplit(request.url)
     headers = [("Host", parts.netloc.rpartition("@")[2]), *request.headers]
     given = {name.lower() for name, _ in headers}
-    if "accept-encoding" not in given:
-        headers.append(("Accept-Encoding", ACCEPTED_SECURE if parts.scheme == "https" else ACCEPTED))
+    if "range" in given:
+        headers.append(("Accept-Encoding", "identity"))
+    elif "accept-encoding" not in given:
+        trusted = parts.scheme == "https" or is_loopback(request.url)
+        headers.append(("Accept-Encoding", ACCEPTED_SECURE if trusted else ACCEPTED))
     # https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     if request.body is not None:
         headers.append(("Content-Length", str(len(request.body))))

@@ -264,9 +264,11 @@ class Jobs:
         """A fresh main script if anything differs from what the newest worker has; None if nothing does."""
         network, origin = registration.origin.user_agent.network, registration.origin.url
         fresh = ScriptMap(newest.scripts.type)
+        # https://w3c.github.io/ServiceWorker/#dom-serviceworkerregistration-updateviacache
+        cache = {"all": "default", "none": "no-cache"}.get(registration.update_via_cache)
         for url, script in newest.scripts.scripts.items():
             main = url == newest.script_url
-            fresh.add(await fetch_script(network, url, origin=origin, main=main, module=script.module))
+            fresh.add(await fetch_script(network, url, origin=origin, main=main, module=script.module, cache=cache))
         if fresh.same_as(newest.scripts):
             return None
         changed = ScriptMap(newest.scripts.type)

@@ -1,6 +1,7 @@
 """The user agent's network: where a request of a worker goes, and what it may read of the answer.
 
-In this order: a route's handler, nowhere when offline, an origin that is served in memory, the real network.
+In this order: a route's handler, the HTTP cache, nowhere when offline, an origin that is served in memory, the real
+network.
 Redirects and CORS are the same for all of them.
 """
 
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from pyua.agent.cookies import CookieJar
 from pyua.agent.cookies.jar import registrable_domain
 from pyua.agent.cors import cors_fault, header, is_loopback, origin_of, preflight_fault, preflight_request
+from pyua.agent.http_cache import HttpCache
+from pyua.agent.http_cache.exchange import CachedNetwork
 from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
@@ -74,11 +77,13 @@ class UserAgentNetwork:
         size_limit: int = SIZE_LIMIT,
         user_agent: str = USER_AGENT,
         cookies: CookieJar | None = None,
+        cache: HttpCache | None = None,
     ) -> None:
         self._timeout = timeout
         self._size_limit = size_limit
         self._user_agent = user_agent
         self._cookies = CookieJar(time.time) if cookies is None else cookies
+        self._cached = CachedNetwork(HttpCache(time.time) if cache is None else cache, self._send)
         self._router = Router()
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
@@ -146,6 +151,7 @@ class UserAgentNetwork:
         self._closed = True
         sites = [*self._sites.values(), *self._retired]
         self._sites, self._retired = {}, []
+        await self._cached.close()
         for site in sites:
             await site.close()
         await self._client.close()
@@ -261,8 +267,6 @@ class UserAgentNetwork:
         return await proceed(self._with_defaults(request, kind))
 
     async def _beyond_routes(self, request: NetworkRequest, kind: str) -> NetworkResponse:
-        if self._offline:
-            raise TransportError(f"{request.url}: the user agent is offline")
         if kind == "cors":
             question = preflight_request(replace(request, headers=_author_headers(request)))
             if question is not None:
@@ -271,9 +275,11 @@ class UserAgentNetwork:
                 fault = preflight_fault(replace(request, headers=_author_headers(request)), answer)
                 if fault is not None:
                     raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
-        return await self._send(request)
+        return await self._cached.exchange(request, _site(request.origin))
 
     async def _send(self, request: NetworkRequest) -> NetworkResponse:
+        if self._offline:
+            raise TransportError(f"{request.url}: the user agent is offline")
         for site in self._sites.values():
             if isinstance(site, MappingSite):
                 response = site.answer_absolute(request)
@@ -345,6 +351,12 @@ def _utf8(value: str) -> str:
         return value.encode("latin-1").decode("utf-8", "replace")
     except UnicodeEncodeError:
         return value
+
+
+def _site(origin: str | None) -> str:
+    """Whose cache a request goes by: https://fetch.spec.whatwg.org/#determine-the-http-cache-partition."""
+    parts = urlsplit(origin or "")
+    return f"{parts.scheme}://{registrable_domain(parts.hostname or '')}"
 
 
 def _is_same_site(request: NetworkRequest) -> bool:

@@ -13,6 +13,7 @@ from pyua.agent.clients import Clients
 from pyua.agent.cookie_changes import CookieChanges
 from pyua.agent.cookies import Cookie, CookieJar
 from pyua.agent.effects import Effects
+from pyua.agent.http_cache import HttpCache
 from pyua.agent.jobs import Jobs
 from pyua.agent.network import UserAgentNetwork
 from pyua.agent.notifications import Notification, NotificationCentre
@@ -99,7 +100,9 @@ class UserAgent:
             self.profile.kept("cookie", Cookie.to_json, lambda _key, stored: Cookie(**stored)),
             self.cookie_changes.changed,
         )
-        self.network = UserAgentNetwork(ignore_https_errors=ignore_https_errors, cookies=self.cookie_jar)
+        self.network = UserAgentNetwork(
+            ignore_https_errors=ignore_https_errors, cookies=self.cookie_jar, cache=HttpCache(self.clock.time)
+        )
         self._effects = effects = Effects(self)
         self.permissions = Permissions(
             self.prefs,

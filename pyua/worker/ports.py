@@ -56,6 +56,9 @@ class NetworkRequest:
     redirect: str = "follow"
     #: What it is for, in Fetch's words: ``"serviceworker"``, ``"script"``, or ``""`` for fetch().
     destination: str = ""
+    #: In Fetch's words: ``"default"``, ``"no-store"``, ``"reload"``, ``"no-cache"``, ``"force-cache"``,
+    #: ``"only-if-cached"``.
+    cache: str = "default"
 
 
 #: Bytes of a response's body that is read as a whole.

@@ -81,7 +81,13 @@ def as_module(script: Script) -> ModuleScript:
 
 
 async def fetch_script(
-    network: Network, url: str, *, origin: str, main: bool, module: ModuleType | None = None
+    network: Network,
+    url: str,
+    *,
+    origin: str,
+    main: bool,
+    module: ModuleType | None = None,
+    cache: str | None = None,
 ) -> Script:
     """Get a worker's script.
 
@@ -92,6 +98,7 @@ async def fetch_script(
         main: the worker's own script, which must be of its origin and not redirected; imported ones may come
             from anywhere.
         module: what kind of module it is to be; None for a classic script.
+        cache: the request's cache mode; by default the worker's own script does not come from the HTTP cache.
 
     Raises:
         WorkerScriptError: it could not be had, is of another type, or was redirected; ``cause`` says which.
@@ -103,6 +110,7 @@ async def fetch_script(
         mode="same-origin" if main else "no-cors" if module is None else "cors",
         redirect="manual" if main else "follow",
         destination="serviceworker" if main else "json" if module == "json" else "script",
+        cache=cache or ("no-cache" if main else "default"),
     )
     try:
         response = await network.fetch(request)

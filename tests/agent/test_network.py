@@ -145,7 +145,7 @@ async def test_headers_go_out_byte_by_byte(network: UserAgentNetwork):
     assert lines[0] == b"GET /? HTTP/1.1"
     assert b"X-One: \xe6\x01" in lines
     assert b"x-two: a, b" in lines
-    assert b"Accept-Encoding: gzip, deflate" in lines
+    assert b"Accept-Encoding: gzip, deflate, br, zstd" in lines
     assert ("X-Back", "\xe6\x01") in answered.headers
     assert answered.status_text == "Fine"
 

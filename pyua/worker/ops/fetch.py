@@ -23,7 +23,7 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
     Args:
         worker: who asks.
         number: names the request, for ``fetch.abort``.
-        request: url, method, headers (pairs), body (base64 or None), mode, credentials, redirect.
+        request: url, method, headers (pairs), body (base64 or None), mode, credentials, redirect, cache.
 
     Returns:
         The answer (url, status, statusText, headers, body in base64, arriving, redirected, type), or
@@ -45,6 +45,7 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
                 mode=request["mode"],
                 credentials=request["credentials"],
                 redirect=request["redirect"],
+                cache=request["cache"],
             )
         )
     )

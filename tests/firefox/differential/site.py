@@ -41,6 +41,10 @@ navigator.serviceWorker?.startMessages();
 """
 
 
+#: Request headers that tell of a cache.
+_OF_CACHES = ("Cache-Control", "Pragma", "If-None-Match", "If-Modified-Since", "Range")
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a path of the site is answered with, if it is not just a script."""
@@ -68,6 +72,7 @@ class Site:
         self.files: dict[str, str | Reply] = {"/sw.js": _WORKER_PRELUDE + worker, **files}
         self.gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self.url = ""
+        self._made: defaultdict[str, int] = defaultdict(int)
 
     def set_worker(self, worker: str, path: str = "/sw.js") -> None:
         """A new version of the worker's script, or one more worker."""
@@ -95,6 +100,8 @@ class Site:
         if request.path.startswith("/gate/"):
             await self.gates[request.path.removeprefix("/gate/")].wait()
             return web.Response(status=204)
+        if request.path == "/made":
+            return self._make(request)
         reply = self.files.get(request.path)
         if reply is not None:
             reply = Reply(reply) if isinstance(reply, str) else reply
@@ -104,3 +111,18 @@ class Site:
             return web.Response(status=404)
         html = f"<!doctype html><title>{request.path}</title><link rel=icon href=data:,><script>{PAGE_PRELUDE}</script>"
         return web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+    def _make(self, request: web.BaseRequest) -> web.Response:
+        """An answer as the query wants it: `id` names it, `status`, `header` (``Name:Value``, several), `holds`.
+
+        The body says the how-manieth request of this id it answers, and which of the headers that matter it had.
+        """
+        query = request.query
+        self._made[query["id"]] += 1
+        asked = [name for name in _OF_CACHES if name in request.headers]
+        headers = [tuple(header.split(":", 1)) for header in query.getall("header", ())]
+        conditional = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
+        status = 304 if conditional and "holds" in query else int(query.get("status", "200"))
+        said = {name: request.headers[name] for name in asked if not name.startswith("If-Modified")}
+        text = "" if status in (204, 304) else json.dumps([self._made[query["id"]], said])
+        return web.Response(text=text, status=status, headers=headers)

@@ -90,6 +90,7 @@
       mode,
       credentials: record.credentials,
       redirect: record.redirect,
+      cache: record.cache,
     });
     if (answer.reason !== null) throw failure(answer.reason);
     const body = bodyOf(answer, number, method, fate);

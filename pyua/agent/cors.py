@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 
 from pyua.worker.ports import NetworkRequest, NetworkResponse
 
-__all__ = ["cors_fault", "header", "is_loopback", "origin_of", "preflight_fault", "preflight_request"]
+__all__ = [
+    "cors_fault",
+    "header",
+    "is_loopback",
+    "origin_of",
+    "preflight_fault",
+    "preflight_request",
+    "resource_policy_fault",
+]
 
 _SIMPLE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 _SIMPLE_CONTENT_TYPES: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
@@ -93,6 +101,19 @@ def cors_fault(origin: str, credentials: str, response: NetworkResponse) -> str 
         return f"CORS header 'Access-Control-Allow-Origin' does not match {origin!r}: {allowed!r}"
     if credentials == "include" and header(response.headers, "access-control-allow-credentials") != "true":
         return "CORS header 'Access-Control-Allow-Credentials' is not 'true'"
+    return None
+
+
+def resource_policy_fault(request: NetworkRequest, response: NetworkResponse, *, same_site: bool) -> str | None:
+    """Why a response may not be had by another origin without CORS, or None if it may.
+
+    Source: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check.
+    """
+    policy = header(response.headers, "cross-origin-resource-policy")
+    if request.origin is None or origin_of(request.url) == request.origin:
+        return None
+    if policy == "same-origin" or (policy == "same-site" and not same_site):
+        return f"its 'Cross-Origin-Resource-Policy' is {policy!r}"
     return None
 
 

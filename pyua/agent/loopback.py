@@ -25,7 +25,7 @@ class LoopbackNames(AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> AsyncNetworkStream:
         """See AsyncNetworkBackend."""
-        name = "localhost" if host.endswith(".localhost") else host
+        name = "localhost" if host.removesuffix(".").endswith(".localhost") else host
         return await self._network.connect_tcp(name, port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:

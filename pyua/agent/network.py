@@ -9,21 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pyua.agent.cookies import CookieJar
 from pyua.agent.cookies.jar import registrable_domain
-from pyua.agent.cors import cors_fault, header, is_loopback, origin_of, preflight_fault, preflight_request
+from pyua.agent.cors import (
+    cors_fault,
+    header,
+    is_loopback,
+    origin_of,
+    preflight_fault,
+    preflight_request,
+    resource_policy_fault,
+)
 from pyua.agent.http_cache import HttpCache
 from pyua.agent.http_cache.exchange import CachedNetwork
 from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
 from pyua.errors import ConfigError, TransportError
-from pyua.worker.ports import SIZE_LIMIT, NetworkRequest, NetworkResponse
+from pyua.worker.ports import GIVEN_UP, SIZE_LIMIT, NetworkRequest, NetworkResponse
 from pyua.worker.urls import resolve
 
 __all__ = ["NetworkStatistics", "UserAgentNetwork"]
@@ -35,6 +43,8 @@ TIMEOUT: Final = 30.0
 #: Seconds of real time that may pass between two pieces of an answer that is read as it comes
 #: (Firefox's network.http.response.timeout).
 SILENCE: Final = 300.0
+#: Seconds for a request to go out whose worker or page is gone.
+_GRACE: Final = 0.25
 _MAX_REDIRECTS: Final = 20
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -88,6 +98,7 @@ class UserAgentNetwork:
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
         self._client = HttpClient(silence=SILENCE, ignore_https_errors=ignore_https_errors)
+        self._under_way: set[asyncio.Future[NetworkResponse]] = set()
         self._offline = False
         self._closed = False
         self._counts = {"requests": 0, "failed": 0, "routed": 0, "served": 0, "real": 0, "received": 0}
@@ -151,6 +162,10 @@ class UserAgentNetwork:
         self._closed = True
         sites = [*self._sites.values(), *self._retired]
         self._sites, self._retired = {}, []
+        for task in list(self._under_way):
+            task.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         await self._cached.close()
         for site in sites:
             await site.close()
@@ -180,20 +195,31 @@ class UserAgentNetwork:
         return await self._counted(request, lambda: self._follow(request))
 
     async def _counted(
-        self, request: NetworkRequest, answer: Callable[[], Awaitable[NetworkResponse]]
+        self, request: NetworkRequest, answer: Callable[[], Coroutine[Any, Any, NetworkResponse]]
     ) -> NetworkResponse:
         if self._closed:
             raise TransportError(f"{request.url}: the user agent is closed")
         self._counts["requests"] += 1
+        task = asyncio.ensure_future(answer())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
         try:
             async with asyncio.timeout(self._timeout):
-                response = await answer()
+                response = await asyncio.shield(task)
         except TransportError:
             self._counts["failed"] += 1
             raise
         except TimeoutError:
             self._counts["failed"] += 1
+            task.cancel()
             raise TransportError(f"{request.url}: no complete answer within {self._timeout:g} s") from None
+        except asyncio.CancelledError as exc:
+            task.add_done_callback(_close_unheard)
+            if GIVEN_UP in exc.args:
+                task.cancel()
+            else:  # whoever asked is gone; the request goes out as it would from a browser
+                asyncio.get_running_loop().call_later(_GRACE, task.cancel)
+            raise
         self._counts["received"] += len(response.body)
         return response
 
@@ -228,6 +254,10 @@ class UserAgentNetwork:
             fault = cors_fault(request.origin or "null", request.credentials, response)
             if fault is not None:
                 raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
+        if kind == "opaque":
+            fault = resource_policy_fault(request, response, same_site=_is_same_site(request))
+            if fault is not None:
+                raise TransportError(f"{request.url}: blocked: {fault}")
         if response.status not in _REDIRECTS or request.redirect == "manual":
             return None
         if request.redirect == "error":
@@ -317,9 +347,14 @@ class UserAgentNetwork:
             defaults += [
                 ("sec-fetch-dest", request.destination or "empty"),
                 ("sec-fetch-mode", request.mode),
-                ("sec-fetch-site", "same-origin" if kind == "basic" else "cross-site"),
+                ("sec-fetch-site", _fetch_site(request, kind)),
             ]
         return replace(request, headers=headers + [item for item in defaults if item[0] not in given])
+
+
+def _close_unheard(task: asyncio.Future[NetworkResponse]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result().close()
 
 
 def _combined(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -367,6 +402,13 @@ def _is_same_site(request: NetworkRequest) -> bool:
     if ours.scheme != theirs.scheme:
         return False
     return registrable_domain(ours.hostname or "") == registrable_domain(theirs.hostname or "")
+
+
+def _fetch_site(request: NetworkRequest, kind: str) -> str:
+    """https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header."""
+    if kind == "basic":
+        return "same-origin"
+    return "same-site" if _is_same_site(request) else "cross-site"
 
 
 def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyua.worker.fetch_event import FetchExchanges
 
 __all__ = [
+    "GIVEN_UP",
     "SIZE_LIMIT",
     "BodyRest",
     "MemoryStorage",
@@ -63,6 +64,10 @@ class NetworkRequest:
 
 #: Bytes of a response's body that is read as a whole.
 SIZE_LIMIT: Final = 64 * 1024 * 1024
+
+
+#: What a request is cancelled with that its script has given up.
+GIVEN_UP: Final = "given up"
 
 
 class BodyRest(Protocol):

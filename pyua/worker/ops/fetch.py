@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from pyua.errors import DOMError, TransportError
 from pyua.worker.ops.registry import op
-from pyua.worker.ports import NetworkRequest, NetworkResponse, OpContext, WorkerContext
+from pyua.worker.ports import GIVEN_UP, NetworkRequest, NetworkResponse, OpContext, WorkerContext
 
 __all__ = ["fetch_abort", "fetch_pull", "fetch_start"]
 
@@ -59,7 +59,8 @@ async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -
         # Either the script gave this request up, or the worker as a whole ends.
         if number not in requests:
             raise DOMError("AbortError", "The operation was aborted. ") from None
-        _give_up(answer)
+        if not answer.cancel() and answer.exception() is None:
+            answer.result().close()
         raise
     finally:
         requests.pop(number, None)
@@ -80,18 +81,8 @@ async def fetch_abort(worker: OpContext, number: int) -> None:
     """Give a request up, or what has not arrived of its answer. Harmless when it is over already."""
     answer = _running.get(worker, {}).pop(number, None)
     if answer is not None:
-        _give_up(answer)
+        answer.cancel(GIVEN_UP)
     worker.bodies.drop(number)
-
-
-def _give_up(answer: asyncio.Future[NetworkResponse]) -> None:
-    def close(done: asyncio.Future[NetworkResponse]) -> None:
-        # It came at this very moment.
-        if not done.cancelled() and done.exception() is None:
-            done.result().close()
-
-    answer.cancel()
-    answer.add_done_callback(close)
 
 
 @op("fetch.pull")

@@ -74,7 +74,7 @@ async def test_stale_while_revalidate(page, user_agent, backend: Backend) -> Non
     assert [await count(page), await count(page)] == ["1", "1"]
     while (newer := await count(page)) == "1":
         await asyncio.sleep(0.01)
-    assert newer == "2"
+    assert int(newer) >= 2  # each stale use asks again
 
 
 async def test_posts_invalidate(page, backend: Backend) -> None:

@@ -26,13 +26,19 @@ START_TIMEOUT = 60.0
 SCHEMES = {"http": 2, "https": 2, "ws": 1, "wss": 1, "h2": 1}
 
 
+#: Names of this machine for every browser, whatever its resolver thinks: the tests' own site, with subdomains of its own,
+#: and another one.
+HOST = "web.localhost"
+OTHER_SITE = "alt.localhost"
+
+
 class ServerError(Exception):
     """The server did not start; the message holds the end of what it printed."""
 
 
 def base_url(test: str, ports: dict[str, list[int]]) -> str:
     """The origin that a service worker's test is loaded from: always https, over HTTP/2 where its name says so."""
-    return f"https://localhost:{ports['h2' if '.h2.' in test else 'https'][0]}"
+    return f"https://{HOST}:{ports['h2' if '.h2.' in test else 'https'][0]}"
 
 
 @asynccontextmanager
@@ -74,13 +80,14 @@ def _free_ports() -> dict[str, list[int]]:
 
 def _write_config(folder: Path, ports: dict[str, list[int]]) -> Path:
     authority = trustme.CA()
-    certificate = authority.issue_cert("localhost", "*.localhost", "127.0.0.1")
+    certificate = authority.issue_cert(*(name for host in (HOST, OTHER_SITE) for name in (host, f"*.{host}")))
     certificate.private_key_pem.write_to_path(folder / "key.pem")
     certificate.cert_chain_pems[0].write_to_path(folder / "cert.pem")
     authority.cert_pem.write_to_path(folder / "ca.pem")
     settings = {
-        "browser_host": "localhost",
-        "alternate_hosts": {"alt": "127.0.0.1"},
+        "server_host": "127.0.0.1",
+        "browser_host": HOST,
+        "alternate_hosts": {"alt": OTHER_SITE},
         "check_subdomains": False,
         "bind_address": True,
         "ports": ports | {f"{scheme}-{space}": [] for scheme in ("http", "https") for space in ("local", "public")},

@@ -17,6 +17,7 @@ __all__: list[str] = []
 _WINDOW: Final = {"deflate": 15, "deflate-raw": -15, "gzip": 31}
 #: Most bytes that one write may produce, so that a small bomb does not fill the memory.
 _OUTPUT_LIMIT: Final = 64 * 1024 * 1024
+_TRAILING: Final = "The input data has bytes after its end."
 
 _streams: weakref.WeakKeyDictionary[OpContext, dict[int, _Stream]] = weakref.WeakKeyDictionary()
 _numbers = itertools.count(1)
@@ -29,18 +30,18 @@ class _Stream:
         self._compressor = zlib.compressobj(wbits=window) if direction == "compress" else None
         self._decompressor = None if self._compressor else zlib.decompressobj(wbits=window)
 
-    def write(self, data: bytes, last: bool) -> bytes:
-        """The output for more input.
+    def write(self, data: bytes, last: bool) -> tuple[bytes, str]:
+        """The output for more input, and what is wrong with what comes behind it; nothing if that is empty.
 
         Raises:
-            TypeError: the input is damaged, ends too early, or goes on after its end.
+            TypeError: the input is damaged, or ends too early.
         """
         if self._compressor is not None:
-            return self._compressor.compress(data) + (self._compressor.flush() if last else b"")
+            return self._compressor.compress(data) + (self._compressor.flush() if last else b""), ""
         decompressor = self._decompressor
         assert decompressor is not None
         if data and decompressor.eof:
-            raise TypeError("The input data has bytes after its end.")
+            return b"", _TRAILING
         try:
             output = decompressor.decompress(data, _OUTPUT_LIMIT)
         except zlib.error:
@@ -48,10 +49,10 @@ class _Stream:
         if decompressor.unconsumed_tail:
             raise TypeError(f"The input data expands to more than {_OUTPUT_LIMIT} bytes at once.")
         if decompressor.unused_data:
-            raise TypeError("The input data has bytes after its end.")
+            return output, _TRAILING
         if last and not decompressor.eof:
             raise TypeError("The input data ends before it is complete.")
-        return output
+        return output, ""
 
 
 @sync_op("compression.open")
@@ -62,11 +63,11 @@ def open_stream(worker: OpContext, direction: str, format: str) -> int:  # noqa:
 
 
 @sync_op("compression.write")
-def write_stream(worker: OpContext, number: int, data: str, last: bool) -> str:
-    output = _streams[worker][number].write(base64.b64decode(data), last)
+def write_stream(worker: OpContext, number: int, data: str, last: bool) -> tuple[str, str]:
+    output, fault = _streams[worker][number].write(base64.b64decode(data), last)
     if last:
         del _streams[worker][number]
-    return base64.b64encode(output).decode("ascii")
+    return base64.b64encode(output).decode("ascii"), fault
 
 
 @op("compression.drop")

@@ -204,6 +204,7 @@
     }
   }
   webidl.configureInterface(Cache, { __proto__: null, constructible: false });
+  webidl.orderMembers(Cache.prototype, ["match", "matchAll", "add", "addAll", "put", "delete", "keys"]);
 
   /** Fetches all, and stores all or nothing. */
   async function addAll(number, inputs, prefix) {

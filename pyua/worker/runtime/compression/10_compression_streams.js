@@ -14,8 +14,9 @@
   function makeTransform(direction, format, name) {
     const id = ops.callSync("compression.open", direction, format);
     const write = (bytes, last, enqueue) => {
-      const text = ops.callSync("compression.write", id, Uint8ArrayPrototypeToBase64(bytes), last);
+      const { 0: text, 1: fault } = ops.callSync("compression.write", id, Uint8ArrayPrototypeToBase64(bytes), last);
       if (text !== "") enqueue(Uint8ArrayFromBase64(text));
+      if (fault !== "") throw new TypeError(fault);
     };
     const empty = new primordials.Uint8Array(0);
     const transform = createTransform((chunk, enqueue) => {

@@ -187,6 +187,7 @@
     }
   }
   webidl.configureInterface(CookieStoreManager, { __proto__: null, constructible: false });
+  webidl.orderMembers(CookieStoreManager.prototype, ["subscribe", "getSubscriptions", "unsubscribe"]);
 
   return { CookieStore, CookieStoreManager, cookieStore, items, makeManager: (registration) => new CookieStoreManager(webidl.internal, registration) };
 })

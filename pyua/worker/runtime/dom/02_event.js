@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ArrayPrototypeConcat, ArrayPrototypeSlice, ArrayPrototypeSort, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap } = primordials;
+  const { ArrayPrototypeConcat, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSort, ObjectDefineProperty, ObjectFreeze, ObjectGetOwnPropertyDescriptor, SafeWeakMap, uncurryThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
 
@@ -76,6 +76,7 @@
       state.target = null;
     }
   }
+  const initEvent = uncurryThis(Event.prototype.initEvent);
   webidl.configureInterface(Event, { __proto__: null, constants: { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 } });
 
   /** Firefox knows it as an argument where the interface is Event itself. */
@@ -86,7 +87,8 @@
 
   /**
    * An event class whose attributes are the members of its init dictionary.
-   * members: dictionary members, each with a default, in the order of the attributes. extend(Class, slots) may add more to the class.
+   * members: dictionary members, each with a default, in the order of the attributes; `promise` marks what gives promises.
+   * extend(Class, slots) may add more to the class.
    */
   function defineEvent(name, members, extend = undefined, Base = Event) {
     const convert = webidl.dictionary(`${name}Init`, inOrder(members));
@@ -103,7 +105,9 @@
         }
       },
     }[name];
-    webidl.brand(Class, (value) => slots.has(value));
+    const promises = [];
+    for (let i = 0; i < members.length; i++) if (members[i].promise) ArrayPrototypePush(promises, members[i].key);
+    webidl.brand(Class, (value) => slots.has(value), promises);
     for (let i = 0; i < members.length; i++) {
       const { key } = members[i];
       ObjectDefineProperty(Class.prototype, key, {
@@ -120,7 +124,17 @@
   /** A dictionary's members are converted in the order of their names. https://webidl.spec.whatwg.org/#js-dictionary */
   const inOrder = (members) => ArrayPrototypeSort(ArrayPrototypeSlice(members), (a, b) => (a.key < b.key ? -1 : 1));
 
-  const CustomEvent = defineEvent("CustomEvent", [{ key: "detail", converter: converters.any, defaultValue: () => null }]);
+  const CustomEvent = defineEvent("CustomEvent", [{ key: "detail", converter: converters.any, defaultValue: () => null }], (Class, slots) => {
+    // https://dom.spec.whatwg.org/#dom-customevent-initcustomevent
+    webidl.addMembers(Class.prototype, {
+      initCustomEvent(type, bubbles = false, cancelable = false, detail = null) {
+        webidl.requiredArguments(arguments.length, 1, "CustomEvent.initCustomEvent");
+        if (stateOf(this).dispatching) return;
+        initEvent(this, type, bubbles, cancelable);
+        slots.get(this).detail = detail;
+      },
+    });
+  });
   let errorDetails;
   /** {message, filename, lineno, colno, error} of an ErrorEvent; undefined for another event. */
   const detailsOf = (event) => errorDetails.get(event);

@@ -5,7 +5,7 @@
   const { ArrayPrototypePush, ArrayPrototypeSort, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { DOMException } = load("webidl/01_dom_exception.js");
-  const { EventTarget } = load("dom/02_event_target.js");
+  const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
   const { converters } = webidl;
 
   const now = () => state.now();
@@ -80,6 +80,13 @@
   webidl.configureInterface(PerformanceMeasure, { __proto__: null, constructible: false });
 
   const entries = [];
+  let hear = () => {}; // gets each new entry
+
+  function add(entry) {
+    ArrayPrototypePush(entries, entry);
+    hear(entry);
+    return entry;
+  }
 
   /** A time, or the time of the last mark of a name. https://w3c.github.io/user-timing/#convert-a-mark-to-a-timestamp */
   function timeOf(mark) {
@@ -129,9 +136,7 @@
 
     mark(markName, markOptions = undefined) {
       webidl.requiredArguments(arguments.length, 1, "Performance.mark");
-      const mark = new PerformanceMark(markName, markOptions);
-      ArrayPrototypePush(entries, mark);
-      return mark;
+      return add(new PerformanceMark(markName, markOptions));
     }
 
     measure(measureName, startOrOptions = undefined, endMark = undefined) {
@@ -148,9 +153,7 @@
       }
       const { startTime, endTime } = measureTimes(options, mark);
       const detail = options.detail === null ? null : clone(options.detail);
-      const measure = new PerformanceMeasure(webidl.internal, name, startTime, endTime - startTime, detail);
-      ArrayPrototypePush(entries, measure);
-      return measure;
+      return add(new PerformanceMeasure(webidl.internal, name, startTime, endTime - startTime, detail));
     }
 
     clearMarks(markName = undefined) { clear("mark", markName, "Performance.clearMarks"); }
@@ -177,7 +180,12 @@
 
     toJSON() { return { timeOrigin: state.timeOrigin }; }
   }
+  defineHandlers(Performance.prototype, ["resourcetimingbufferfull"]);
   webidl.configureInterface(Performance, { __proto__: null, constructible: false });
+  webidl.orderMembers(Performance.prototype, [
+    "now", "toJSON", "getEntries", "getEntriesByType", "getEntriesByName", "clearResourceTimings", "setResourceTimingBufferSize",
+    "mark", "clearMarks", "measure", "clearMeasures",
+  ]);
 
   function checkMeasure({ duration, end, start, detail }, endMark) {
     if (start === undefined && end === undefined && duration === undefined && detail === null) return;
@@ -188,11 +196,12 @@
     }
   }
 
-  function select(wanted) {
+  function byStartTime(list, wanted) {
     const found = [];
-    for (let i = 0; i < entries.length; i++) if (wanted(parts(entries[i]))) ArrayPrototypePush(found, entries[i]);
+    for (let i = 0; i < list.length; i++) if (wanted(parts(list[i]))) ArrayPrototypePush(found, list[i]);
     return ArrayPrototypeSort(found, (a, b) => parts(a).startTime - parts(b).startTime);
   }
+  const select = (wanted) => byStartTime(entries, wanted);
 
   function clear(entryType, name, prefix) {
     const wanted = name === undefined ? undefined : converters.DOMString(name, prefix, "Argument 1");
@@ -206,6 +215,10 @@
 
   const performance = new Performance(webidl.internal);
 
-  return { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance };
+  return {
+    Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, byStartTime, parts, performance, select,
+    /** Has each entry from now on told. */
+    onEntry(listener) { hear = listener; },
+  };
 })
 //# sourceURL=pyua:hr_time/04_performance.js

@@ -146,7 +146,14 @@
 
   function writeView(state, add, value) {
     const name = TypedArrayPrototypeGetSymbolToStringTag(value) ?? "DataView";
-    const { buffer, offset, length } = webidl.bufferExtent(value);
+    let buffer;
+    let offset;
+    let length;
+    try {
+      ({ buffer, offset, length } = webidl.bufferExtent(value));
+    } catch {
+      throw cannot(`A ${name} that its buffer has no room for`);
+    }
     if (webidl.isArrayBuffer(buffer) && ArrayBufferPrototypeGetDetached(buffer)) throw cannot(`A detached ${name}`);
     const reference = write(state, buffer);
     add("view");

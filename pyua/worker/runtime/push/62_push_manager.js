@@ -23,6 +23,8 @@
     return ["text", webidl.converters.DOMString(value, prefix, context)];
   }
 
+  let encodings; // the same object each time: https://webidl.spec.whatwg.org/#SameObject
+
   class PushManager {
     #registration;
     static { webidl.brand(this, (value) => #registration in value, ["subscribe", "getSubscription", "permissionState"]); }
@@ -47,7 +49,7 @@
         return ops.call("push.permissionState");
       });
     }
-    static get supportedContentEncodings() { return ObjectFreeze(ops.callSync("push.contentEncodings")); }
+    static get supportedContentEncodings() { return encodings ??= ObjectFreeze(ops.callSync("push.contentEncodings")); }
   }
   webidl.configureInterface(PushManager, { __proto__: null, constructible: false });
 

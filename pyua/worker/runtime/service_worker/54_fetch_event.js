@@ -20,10 +20,10 @@
 
   const FetchEvent = defineExtendableEvent("FetchEvent", [
     { key: "request", converter: webidl.interfaceConverter("Request", isRequest), required: true },
-    { key: "preloadResponse", converter: promiseConverter, defaultValue: () => promiseOf(undefined) },
+    { key: "preloadResponse", promise: true, converter: promiseConverter, defaultValue: () => promiseOf(undefined) },
     { key: "clientId", converter: converters.DOMString, defaultValue: () => "" },
     { key: "resultingClientId", converter: converters.DOMString, defaultValue: () => "" },
-    { key: "handled", converter: promiseConverter, defaultValue: () => new Promise(() => {}) },
+    { key: "handled", promise: true, converter: promiseConverter, defaultValue: () => new Promise(() => {}) },
   ], (Class) => {
     // https://w3c.github.io/ServiceWorker/#fetch-event-respondwith
     const members = {

@@ -1,7 +1,4 @@
-"""The members of each interface, in their order, where pages and workers have it.
-
-Left out: ``cookies``, by which another standard (Cookie Store) extends registrations.
-"""
+"""The members of each interface, in their order, where pages and workers have it."""
 
 from differential import Scenario
 
@@ -9,13 +6,20 @@ NAMES = (
     "PushManager", "PushSubscription", "PushSubscriptionOptions", "PushEvent", "PushMessageData",
     "PushSubscriptionChangeEvent", "ExtendableEvent", "ExtendableMessageEvent", "NotificationEvent", "Notification",
     "ServiceWorkerRegistration", "ServiceWorker", "Clients", "Client", "WindowClient", "PermissionStatus",
+    "PerformanceEntry", "PerformanceObserver", "PerformanceObserverEntryList", "Response", "FetchEvent",
+    "CookieStore", "CookieStoreManager", "Cache", "CacheStorage", "LockManager", "Scheduler", "CompressionStream",
+    "InstallEvent", "BackgroundFetchManager", "ContentIndex", "Origin",
 )  # fmt: skip
 MEMBERS = """(() => {
   const it = globalThis["%s"];
   if (it === undefined) return null;
-  const members = Object.keys(it.prototype).filter((name) => name !== "cookies");
+  const members = Object.keys(it.prototype);
   return [it.name, it.length, Object.keys(it), members, Object.getPrototypeOf(it).name];
 })()"""
+
+
+#: What only workers are asked for: the window's has more, which tells of documents.
+IN_WORKERS = ("Performance",)
 
 
 async def story(s: Scenario) -> None:
@@ -23,4 +27,6 @@ async def story(s: Scenario) -> None:
     await page.register()
     for name in NAMES:
         await page.do(MEMBERS % name)
+        await page.in_worker(MEMBERS % name)
+    for name in IN_WORKERS:
         await page.in_worker(MEMBERS % name)

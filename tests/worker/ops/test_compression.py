@@ -17,7 +17,10 @@ class Worker:
 
 
 def write(worker: Any, number: int, data: bytes, last: bool) -> bytes:
-    return base64.b64decode(compression.write_stream(worker, number, base64.b64encode(data).decode(), last))
+    output, fault = compression.write_stream(worker, number, base64.b64encode(data).decode(), last)
+    if fault:
+        raise TypeError(fault, base64.b64decode(output))
+    return base64.b64decode(output)
 
 
 def run(direction: str, kind: str, *chunks: bytes) -> bytes:
@@ -50,6 +53,13 @@ def test_damaged_input_is_a_type_error(chunks: list[bytes], message: str) -> Non
     """The script sees what is wrong with its input."""
     with pytest.raises(TypeError, match=message):
         run("decompress", "gzip", *chunks)
+
+
+def test_what_comes_before_trailing_bytes_is_there() -> None:
+    """A script reads it before the stream fails."""
+    with pytest.raises(TypeError) as caught:
+        run("decompress", "gzip", gzip.compress(b"x") + b"y")
+    assert caught.value.args[1] == b"x"
 
 
 def test_a_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

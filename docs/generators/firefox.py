@@ -24,6 +24,7 @@ _AREAS: Final = {
     "pages": "Pages",
     "permissions": "Permissions",
     "quota": "Quota",
+    "published": "Workers and libraries that others publish, unmodified",
     "wire": "On the wire",
     "worker": "Service workers",
 }

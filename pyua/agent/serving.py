@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import mimetypes
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -173,8 +174,14 @@ class MappingSite:
         """Nothing is held open."""
 
     def answer_absolute(self, request: NetworkRequest) -> NetworkResponse | None:
-        """The answer of a key that is the request's absolute URL, with or without its query."""
-        return self._first(request, (request.url, request.url.partition("?")[0]))
+        """The answer of a key that is the request's absolute URL, with or without its query; any origin may read it.
+
+        Such keys stand for what a site has from elsewhere, and content delivery networks say so: modules need it.
+        """
+        answer = self._first(request, (request.url, request.url.partition("?")[0]))
+        if answer is None:
+            return None
+        return replace(answer, headers=(*answer.headers, ("access-control-allow-origin", "*")))
 
     def _answer_path(self, request: NetworkRequest) -> NetworkResponse | None:
         parts = urlsplit(request.url)

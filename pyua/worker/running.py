@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -121,6 +122,8 @@ class RunningWorker(ScriptGlobal):
             self._end_events(self._reason)
         with contextlib.suppress(WorkerError):  # how it died is told through on_death and the event's result
             await self._bridge.send("event", number, kind, init)
+        # What its listeners asked for without waiting is under way before the event is over.
+        await asyncio.sleep(0)
         return await event.over
 
     # --- BridgeListener ---------------------------------------------------------------------------

@@ -70,6 +70,14 @@ async def test_a_changed_import_is_an_update(origin, user_agent, files) -> None:
     assert await registration.active.evaluate("seen[1]") == 11
 
 
+async def test_imports_from_elsewhere(origin, files) -> None:
+    """A mapping's absolute URLs stand for a content delivery network, which lets everybody read."""
+    files["https://cdn.example/lib.js"] = "export default import.meta.url;"
+    files["/sw.js"] = "import where from 'https://cdn.example/lib.js'; self.where = where;"
+    registration = await origin.register("/sw.js", type="module")
+    assert await registration.active.evaluate("where") == "https://cdn.example/lib.js"
+
+
 async def test_another_type_is_another_worker(origin, files) -> None:
     """The same script as a module and as a classic script are two versions."""
     files["/both.js"] = "self.kind = typeof this;"

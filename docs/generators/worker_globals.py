@@ -23,6 +23,7 @@ _STANDARDS = {
     "notifications": "Notifications and Permissions",
     "push": "Push API",
     "service_worker": "Service Workers",
+    "storage": "Storage",
     "streams": "Streams",
     "cache": "Service Workers: Cache",
     "compression": "Compression",

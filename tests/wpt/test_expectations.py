@@ -42,4 +42,5 @@ def test_the_files_are_about_tests_that_exist_and_give_reasons(tier) -> None:
     known, wanted = Expectations.load(tier), reference(tier)
     assert set(known.tests) <= set(wanted.tests)
     reasons = {reason for subtests in known.tests.values() for _, reason in subtests.values()}
+    assert UNEXPLAINED not in reasons
     assert not [reason for reason in reasons if len(reason) < 15]

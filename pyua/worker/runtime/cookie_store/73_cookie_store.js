@@ -67,7 +67,7 @@
 
   function set(prefix, init) {
     if (init.expires !== null && init.expires !== undefined && init.maxAge !== null && init.maxAge !== undefined) {
-      throw new TypeError(`${prefix}: Give 'expires' or 'maxAge', not both.`);
+      throw new TypeError("Cookie expires and maxAge attributes cannot both be set");
     }
     const cookie = checkSet(prefix, init);
     return safeThen(ops.call("cookies.set", state.href, cookie), (accepted) => {

@@ -9,7 +9,7 @@
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const {
-    asciiLowercase, concatBytes, stripHttpWhitespace, subarray, utf8DecodeWithoutBOM, utf8Decode, utf8Encode,
+    asciiLowercase, concatBytes, stripHttpWhitespace, subarray, utf8DecodeWithoutBOM, utf8Encode,
   } = load("infra/00_infra.js");
   const { bytesOf, createFile, filePartsOf, isBlob, isFile, typeOf } = load("file/09_blob.js");
   const { collectQuoted } = load("fetch/19_mime_type.js");
@@ -245,7 +245,7 @@
   /** https://url.spec.whatwg.org/#concept-urlencoded-parser, by the URL standard's own parser. */
   function decodeUrlencoded(bytes) {
     const data = new FormData();
-    const pairs = load("vendor/whatwg-url.js").parseUrlencodedString(utf8Decode(bytes));
+    const pairs = load("vendor/whatwg-url.js").parseUrlencodedString(utf8DecodeWithoutBOM(bytes));
     for (let i = 0; i < pairs.length; i++) ArrayPrototypePush(entriesOf(data), [pairs[i][0], pairs[i][1]]);
     return data;
   }

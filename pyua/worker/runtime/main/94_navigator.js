@@ -18,6 +18,7 @@
     get hardwareConcurrency() { return 2; },
     get globalPrivacyControl() { return false; },
     get locks() { return load("web_locks/12_locks.js").locks; },
+    get storage() { return load("storage/13_storage_manager.js").storage; },
     get permissions() { return load("notifications/70_permissions.js").permissions; },
   };
 

@@ -23,8 +23,6 @@
     return ["text", webidl.converters.DOMString(value, prefix, context)];
   }
 
-  let encodings; // the same object each time: https://webidl.spec.whatwg.org/#SameObject
-
   class PushManager {
     #registration;
     static { webidl.brand(this, (value) => #registration in value, ["subscribe", "getSubscription", "permissionState"]); }
@@ -49,7 +47,8 @@
         return ops.call("push.permissionState");
       });
     }
-    static get supportedContentEncodings() { return encodings ??= ObjectFreeze(ops.callSync("push.contentEncodings")); }
+    // A new array each time, as in Firefox, where the standard has the same one.
+    static get supportedContentEncodings() { return ObjectFreeze(ops.callSync("push.contentEncodings")); }
   }
   webidl.configureInterface(PushManager, { __proto__: null, constructible: false });
 

@@ -33,7 +33,7 @@
       }
       webidl.converters.ArrayBufferView(array, prefix, "Argument 1");
       const { buffer, length, offset } = webidl.bufferExtent(array);
-      if (length > QUOTA) throw quotaExceeded(length);
+      if (length > QUOTA) throw quotaExceeded();
       TypedArrayPrototypeSet(new Uint8Array(buffer, offset, length), randomBytes(length));
       return array;
     }
@@ -53,8 +53,8 @@
   }
   webidl.configureInterface(Crypto, { __proto__: null, constructible: false });
 
-  const quotaExceeded = (length) => new DOMException(
-    `The requested length ${length} exceeds the ${QUOTA} bytes that can be had at once`, "QuotaExceededError",
+  const quotaExceeded = () => new DOMException(
+    `Crypto.getRandomValues: getRandomValues can only generate maximum ${QUOTA} bytes`, "QuotaExceededError",
   );
 
   const crypto = new Crypto(webidl.internal);

@@ -34,6 +34,7 @@
       case "RSASSA-PKCS1-v1_5": return `RS${NUMBER[hash]}`;
       case "RSA-PSS": return `PS${NUMBER[hash]}`;
       case "RSA-OAEP": return hash === "SHA-1" ? "RSA-OAEP" : `RSA-OAEP-${NUMBER[hash]}`;
+      case "Ed25519": return "Ed25519";
       case "ECDSA": return `ES${namedCurve === "P-521" ? "512" : StringPrototypeSlice(namedCurve, 2)}`;
       default: return name in MODE ? `A${length}${MODE[name]}` : undefined;
     }
@@ -55,7 +56,8 @@
     if (jwk.ext === false && extractable) throw dataError();
     if (jwk.alg !== undefined) {
       const expected = algOf(details);
-      if (expected !== undefined && jwk.alg !== expected) throw dataError();
+      // RFC 8037 calls the algorithm of Ed25519 keys EdDSA; RFC 9864 by the curve's name.
+      if (expected !== undefined && jwk.alg !== expected && !(name === "Ed25519" && jwk.alg === "EdDSA")) throw dataError();
     }
   }
 

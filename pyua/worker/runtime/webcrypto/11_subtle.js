@@ -69,8 +69,8 @@
       }
     }
     const own = pick(usages, allowed.private);
-    if (own.length === 0) throw syntaxError("A private key needs at least one usage");
     const made = await ops.call("crypto.generate", algorithm);
+    if (own.length === 0) throw syntaxError("A private key needs at least one usage");
     return {
       privateKey: makeKey("private", extractable, algorithm, own, made[0]),
       publicKey: makeKey("public", true, algorithm, pick(usages, allowed.public), made[1]),

@@ -31,7 +31,7 @@ from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
 from pyua.errors import ConfigError, TransportError
-from pyua.worker.ports import GIVEN_UP, SIZE_LIMIT, NetworkRequest, NetworkResponse
+from pyua.worker.ports import GIVEN_UP, SIZE_LIMIT, SOURCE_MAP, NetworkRequest, NetworkResponse
 from pyua.worker.urls import resolve
 
 __all__ = ["NetworkStatistics", "UserAgentNetwork"]
@@ -289,7 +289,7 @@ class UserAgentNetwork:
             return await self._beyond_routes(changed, kind)
 
         # As in Playwright, a handler is asked about the first URL of a chain of redirects only.
-        if routable:
+        if routable and request.destination != SOURCE_MAP:
             routed = await self._router.decide(self._with_defaults(request, kind), proceed)
             if routed is not None:
                 self._counts["routed"] += 1
@@ -345,7 +345,7 @@ class UserAgentNetwork:
             if kind == "cors" or request.method not in ("GET", "HEAD"):
                 defaults.append(("origin", request.origin))
             defaults += [
-                ("sec-fetch-dest", request.destination or "empty"),
+                ("sec-fetch-dest", "empty" if request.destination in ("", SOURCE_MAP) else request.destination),
                 ("sec-fetch-mode", request.mode),
                 ("sec-fetch-site", _fetch_site(request, kind)),
             ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyua.agent.controlled_network import ControlledNetwork
 from pyua.errors import WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage, EventResult, script_error_from
+from pyua.worker.events import ConsoleMessage, EventResult
 from pyua.worker.modules import Import, ModuleRun, ModuleScript, ModuleType
 from pyua.worker.ports import Network
 from pyua.worker.script_global import ScriptGlobal
@@ -158,7 +158,7 @@ class Page(ScriptGlobal):
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         if self._errors is not None:
-            self._errors.append(script_error_from(details))
+            self._errors.append(self._error_from(details))
         super()._posted_error(details, handled, number)
 
     def leave(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GIVEN_UP",
     "SIZE_LIMIT",
+    "SOURCE_MAP",
     "BodyRest",
     "MemoryStorage",
     "Network",
@@ -68,6 +69,10 @@ SIZE_LIMIT: Final = 64 * 1024 * 1024
 
 #: What a request is cancelled with that its script has given up.
 GIVEN_UP: Final = "given up"
+
+
+#: The destination of a request for a source map: it is for people, so no route and no worker is asked about it.
+SOURCE_MAP: Final = "source-map"
 
 
 class BodyRest(Protocol):

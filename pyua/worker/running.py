@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pyua.errors import DOMError, WorkerError, WorkerScriptError, WorkerTerminatedError
 from pyua.worker.environment import WorkerEnvironment
-from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent, script_error_from
+from pyua.worker.events import ConsoleMessage, EventResult, PendingEvent
 from pyua.worker.fetch_event import FetchExchanges
 from pyua.worker.modules import Import, ModuleRun, ModuleScript
 from pyua.worker.script_global import ScriptGlobal
@@ -80,6 +80,8 @@ class RunningWorker(ScriptGlobal):
                 await self._bridge.run_script(main.source, self._script_url)
         except WorkerError as exc:
             self.close()
+            if isinstance(exc, WorkerScriptError):
+                self._maps.error(exc)
             if isinstance(exc, WorkerScriptError) and self._import_failure and exc.cause == _NOT_IMPORTED:
                 # Scripts hear no more than in Firefox; people do.
                 raise WorkerScriptError(
@@ -136,7 +138,7 @@ class RunningWorker(ScriptGlobal):
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         if number in self._events:
-            self._events[number].errors.append(script_error_from(details))
+            self._events[number].errors.append(self._error_from(details))
         super()._posted_error(details, handled, number)
 
     def _posted_fetchAnswer(self, number: int, said: dict[str, Any] | None) -> None:
@@ -153,14 +155,14 @@ class RunningWorker(ScriptGlobal):
             self._events[number].failed = failed
 
     def _posted_waitUntilRejected(self, number: int, details: dict[str, Any]) -> None:
-        error = script_error_from(details)
+        error = self._error_from(details)
         if number in self._events:
             self._events[number].errors.append(error)
         self._write_error(error, number)
 
     def _posted_eventFailed(self, number: int, details: dict[str, Any]) -> None:
         event = self._events.pop(number, None)
-        error = script_error_from(details)
+        error = self._error_from(details)
         self._write_error(error, number)
         if event is not None:
             event.errors.append(error)
@@ -191,6 +193,9 @@ class RunningWorker(ScriptGlobal):
         if pending is None and len(self._events) == 1:
             (pending,) = self._events.values()
         return None if pending is None else pending.owner
+
+    def _source_map(self, url: str) -> str | None:
+        return self._scripts.source_map(url)
 
     def _load_modules(self, wanted: Sequence[Import]) -> list[ModuleScript]:
         return self._scripts.load_modules(wanted, self._fetch_modules)

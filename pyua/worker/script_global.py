@@ -19,6 +19,7 @@ from pyua.worker.events import ConsoleMessage, dropped_lines, script_error_from
 from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
+from pyua.worker.source_map import SourceMaps
 
 __all__ = ["ScriptGlobal"]
 
@@ -55,6 +56,7 @@ class ScriptGlobal:
         self._loop = asyncio.get_running_loop()
         self._waits: set[concurrent.futures.Future[Any]] = set()
         self.bodies = ArrivingBodies(self.tell)
+        self._maps = SourceMaps(self._source_map)
         self._bridge = Bridge(
             self,
             self,
@@ -78,7 +80,11 @@ class ScriptGlobal:
 
     async def evaluate(self, source: str) -> Any:
         """See Bridge.evaluate."""
-        return await self._bridge.evaluate(source)
+        try:
+            return await self._bridge.evaluate(source)
+        except WorkerScriptError as exc:
+            self._maps.error(exc)
+            raise
 
     async def send(self, kind: str, *arguments: Any) -> None:
         """Tell the runtime something; nothing happens if the isolate is gone."""
@@ -100,21 +106,28 @@ class ScriptGlobal:
         self._on_death(reason)
 
     def _posted_console(self, level: str, text: str, url: str, line: int, column: int, stack: str, event: int) -> None:
-        self._write(ConsoleMessage(level, text, url, line, column, stack), event)
+        self._write(self._maps.console(ConsoleMessage(level, text, url, line, column, stack)), event)
 
     def _posted_dropped(self, count: int) -> None:
         self._on_console(dropped_lines(count))
 
     def _posted_error(self, details: dict[str, Any], handled: bool, number: int) -> None:
         if not handled:
-            self._write_error(script_error_from(details), number)
+            self._write_error(self._error_from(details), number)
 
     def _posted_rejection(self, details: dict[str, Any], handled: bool) -> None:
         if not handled:
-            self._write_error(script_error_from(details), 0)
+            self._write_error(self._error_from(details), 0)
 
     def _posted_fault(self, stack: str) -> None:
         self._write(ConsoleMessage("error", f"pyua: internal fault, please report it: {stack}"), 0)
+
+    def _error_from(self, details: dict[str, Any]) -> WorkerScriptError:
+        return self._maps.error(script_error_from(details))
+
+    def _source_map(self, url: str) -> str | None:
+        """The source map of what runs under a URL."""
+        return None
 
     def _write_error(self, error: WorkerScriptError, number: int) -> None:
         self._write(

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from pyua.errors import TransportError, WorkerScriptError
 from pyua.worker.modules import Import, ModuleScript, ModuleType
 from pyua.worker.ports import Network, NetworkRequest, NetworkResponse
+from pyua.worker.source_map import find_source_map
 
 __all__ = ["JAVASCRIPT_TYPES", "Script", "ScriptMap", "as_module", "fetch_modules", "fetch_script"]
 
@@ -36,6 +37,7 @@ class Script:
         url: what was asked for.
         module: what kind of module it is; None for a classic script.
         response_url: where it came from, if it was redirected.
+        source_map: the text of its source map.
     """
 
     url: str
@@ -43,6 +45,7 @@ class Script:
     service_worker_allowed: str | None = None
     module: ModuleType | None = None
     response_url: str | None = None
+    source_map: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +64,11 @@ class ScriptMap:
 
     def add(self, script: Script) -> None:
         self.scripts[script.url] = script
+
+    def source_map(self, url: str) -> str | None:
+        """The source map of what runs under a URL."""
+        found = self.scripts.get(url) or next((s for s in self.scripts.values() if s.response_url == url), None)
+        return None if found is None else found.source_map
 
     def same_as(self, other: ScriptMap) -> bool:
         """Whether every script is byte for byte the same."""
@@ -125,12 +133,14 @@ async def fetch_script(
     if not 200 <= response.status < 300:
         raise WorkerScriptError(f"the script could not be loaded: HTTP {_status(response)}", url=url, kind="load")
     _check_type(header(response, "content-type") or "", url, module)
+    source = response.body.decode("utf-8-sig", "replace")
     return Script(
         url,
-        response.body.decode("utf-8-sig", "replace"),
+        source,
         header(response, "service-worker-allowed"),
         module,
         response.url if module is not None and response.url not in ("", url) else None,
+        None if module == "json" else await find_source_map(network, source, response.url or url, origin),
     )
 
 

@@ -22,6 +22,7 @@ _STANDARDS = {
     "main": "The global scope",
     "notifications": "Notifications and Permissions",
     "push": "Push API",
+    "server_sent_events": "Server-sent events",
     "service_worker": "Service Workers",
     "storage": "Storage",
     "streams": "Streams",

@@ -43,6 +43,7 @@ async def _in_firefox(scenario: ScenarioFile, firefox: Any, recorded: Trace | No
 
 
 @pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.timeout(300)  # the first of published/ installs its packages
 @pytest.mark.parametrize("scenario", all_scenarios(), ids=lambda scenario: scenario.name)
 async def test_pyua_does_what_firefox_does(scenario: ScenarioFile, firefox: Any, recording: bool) -> None:
     """The traces of a scenario are equal, or differ as it is written down why."""

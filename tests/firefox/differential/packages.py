@@ -10,8 +10,11 @@ import functools
 import os
 import shutil
 import subprocess
-from importlib import resources
+import sys
+import tempfile
+import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -27,9 +30,22 @@ def of_npm(path: str) -> str:
     return (_MODULES / path).read_text("utf-8")
 
 
-def of_pypi(package: str, path: str) -> str:
-    """A file of a Python package that is installed."""
-    return resources.files(package).joinpath(*path.split("/")).read_text("utf-8")
+def of_pypi(distribution: str, path: str) -> str:
+    """A file of a distribution, such as ``"django-webpush==0.3.6"``, that is not installed: its modules may be in the way."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "-d", folder]
+        done = subprocess.run([*command, distribution], capture_output=True, encoding="utf-8", timeout=120)
+        if done.returncode:
+            _give_up(f"pip cannot download {distribution}: {done.stderr.strip()[-300:]}")
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as opened:
+            return opened.read(path).decode()
+
+
+def _give_up(reason: str) -> NoReturn:
+    if os.environ.get("PYUA_REQUIRE_NODE") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def bundle(source: str) -> str:
@@ -47,8 +63,7 @@ def _install() -> None:
         return
     npm = shutil.which("npm")
     if npm is None:
-        say = pytest.fail if os.environ.get("PYUA_REQUIRE_NODE") == "1" else pytest.skip
-        say("there is no npm on the PATH")
+        _give_up("there is no npm on the PATH")
     command = [npm, "ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"]
     done = subprocess.run(command, cwd=_FOLDER, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

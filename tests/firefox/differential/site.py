@@ -102,6 +102,8 @@ class Site:
             return web.Response(status=204)
         if request.path == "/made":
             return self._make(request)
+        if request.path == "/events":
+            return self._say(request)
         reply = self.files.get(request.path)
         if reply is not None:
             reply = Reply(reply) if isinstance(reply, str) else reply
@@ -126,3 +128,15 @@ class Site:
         said = {name: request.headers[name] for name in asked if not name.startswith("If-Modified")}
         text = "" if status in (204, 304) else json.dumps([self._made[query["id"]], said])
         return web.Response(text=text, status=status, headers=headers)
+
+    def _say(self, request: web.BaseRequest) -> web.Response:
+        """An event stream: of a query's several `body` the first request of an `id` gets the first, and so on; then 204."""
+        query = request.query
+        count = self._made[query["id"]]
+        self._made[query["id"]] += 1
+        bodies = query.getall("body", ())
+        if count >= len(bodies):
+            return web.Response(status=204)
+        text = bodies[count].replace("{last}", request.headers.get("Last-Event-ID", "none"))
+        status, kind = int(query.get("status", "200")), query.get("type", "text/event-stream")
+        return web.Response(text=text, status=status, content_type=kind, headers={"Cache-Control": "no-store"})

@@ -175,45 +175,54 @@
   const isByteStream = (stream) => ObjectGetPrototypeOf(stream._readableStreamController) === ReadableByteStreamController.prototype;
 
   /**
-   * Reads a stream of Uint8Arrays to its end: https://fetch.spec.whatwg.org/#body-fully-read. A promise of {bytes}.
-   * Rejects with the stream's error, or with a TypeError for a chunk that is not bytes.
+   * Reads a stream of Uint8Arrays, chunk by chunk: `take(bytes)` for each, then `end()` or `fail(error)`. The error is the
+   * stream's, or a TypeError for a chunk that is not bytes. Gives what stops it.
    */
-  function readAllBytes(stream) {
+  function readEach(stream, take, end, fail) {
     const reader = getReader(stream);
+    let inStep = false; // a chunk that is there at once comes before its request is over: no recursion for these
+    let more = true;
+    // https://streams.spec.whatwg.org/#read-request. A promise of read()'s would give each chunk to Object.prototype.then.
+    const request = {
+      __proto__: null,
+      _chunkSteps(chunk) {
+        if (!webidl.isObject(chunk) || TypedArrayPrototypeGetSymbolToStringTag(chunk) !== "Uint8Array") {
+          const failure = new TypeError("ReadableStream chunk is not a Uint8Array.");
+          stop(failure);
+          fail(failure);
+          return;
+        }
+        take(chunk);
+        more = true;
+        if (!inStep) step();
+      },
+      _closeSteps: end,
+      _errorSteps: fail,
+    };
+    function step() {
+      inStep = true;
+      while (more) {
+        more = false;
+        try {
+          startRead(stream, request);
+        } catch (error) {
+          fail(error);
+        }
+      }
+      inStep = false;
+    }
+    function stop(reason) { safeThen(cancelReader(reader, reason), undefined, () => {}); }
+    step();
+    return stop;
+  }
+
+  /** Reads such a stream to its end: https://fetch.spec.whatwg.org/#body-fully-read. A promise of {bytes}. */
+  function readAllBytes(stream) {
     const parts = [];
     return new Promise((resolve, reject) => {
-      let inStep = false; // a chunk that is there at once comes before its request is over: no recursion for these
-      let more = true;
-      // https://streams.spec.whatwg.org/#read-request. A promise of read()'s would give each chunk to Object.prototype.then.
-      const request = {
-        __proto__: null,
-        _chunkSteps(chunk) {
-          if (!webidl.isObject(chunk) || TypedArrayPrototypeGetSymbolToStringTag(chunk) !== "Uint8Array") {
-            const failure = new TypeError("ReadableStream chunk is not a Uint8Array.");
-            safeThen(cancelReader(reader, failure), undefined, () => {});
-            reject(failure);
-            return;
-          }
-          ArrayPrototypePush(parts, chunk);
-          more = true;
-          if (!inStep) step();
-        },
-        _closeSteps() { resolve({ __proto__: null, bytes: concatBytes(parts) }); },
-        _errorSteps: reject,
-      };
-      function step() {
-        inStep = true;
-        while (more) {
-          more = false;
-          try {
-            startRead(stream, request);
-          } catch (error) {
-            reject(error);
-          }
-        }
-        inStep = false;
-      }
-      step();
+      readEach(
+        stream, (chunk) => { ArrayPrototypePush(parts, chunk); }, () => { resolve({ __proto__: null, bytes: concatBytes(parts) }); }, reject,
+      );
     });
   }
 
@@ -239,7 +248,7 @@
     ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
     TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
     cancel, cancelReader, close, closeBytes, createArrivingStream, createByteStream, createCloningStream, createTransform, enqueue, enqueueBytes, error, errorBytes, getReader,
-    isByteStream, isDisturbed, isLocked, isReadableStream, pipeThrough, read, readAllBytes, readableOf, releaseLock, tee, writableOf,
+    isByteStream, isDisturbed, isLocked, isReadableStream, pipeThrough, read, readAllBytes, readEach, readableOf, releaseLock, tee, writableOf,
   };
 })
 //# sourceURL=pyua:streams/07_streams.js

@@ -8,7 +8,7 @@ NAMES = (
     "ServiceWorkerRegistration", "ServiceWorker", "Clients", "Client", "WindowClient", "PermissionStatus",
     "PerformanceEntry", "PerformanceObserver", "PerformanceObserverEntryList", "Response", "FetchEvent",
     "CookieStore", "CookieStoreManager", "Cache", "CacheStorage", "LockManager", "Scheduler", "CompressionStream",
-    "InstallEvent", "BackgroundFetchManager", "ContentIndex", "Origin",
+    "InstallEvent", "BackgroundFetchManager", "ContentIndex", "Origin", "EventSource",
 )  # fmt: skip
 MEMBERS = """(() => {
   const it = globalThis["%s"];

@@ -3,7 +3,7 @@
 from differential import Scenario
 from differential.packages import of_pypi
 
-WORKER = of_pypi("webpush", "templates/webpush_serviceworker.js")
+WORKER = of_pypi("django-webpush==0.3.6", "webpush/templates/webpush_serviceworker.js")
 
 
 async def story(s: Scenario) -> None:

@@ -34,6 +34,7 @@ _STANDARDS = {
     "scheduler": "Prioritized Task Scheduling",
     "web_locks": "Web Locks",
     "webidl": "Web IDL",
+    "websockets": "WebSockets",
 }
 
 _HEAD = """

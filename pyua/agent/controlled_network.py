@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pyua.agent.cors import header
 from pyua.worker.fetch_event import request_init
-from pyua.worker.ports import Network, NetworkRequest, NetworkResponse
+from pyua.worker.ports import Network, NetworkRequest, NetworkResponse, WebSocketConnection
 
 if TYPE_CHECKING:
     from pyua.agent.clients import WindowClient
@@ -72,6 +73,10 @@ class ControlledNetwork:
     async def begin(self, request: NetworkRequest) -> NetworkResponse:
         """See Network."""
         return await self._by_worker(request) or await self._network.begin(request)
+
+    async def connect(self, url: str, protocols: Sequence[str], *, origin: str) -> WebSocketConnection:
+        """See Network: no worker is asked about it."""
+        return await self._network.connect(url, protocols, origin=origin)
 
     async def _by_worker(self, request: NetworkRequest) -> NetworkResponse | None:
         registration = self._client.controller

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ from pyua.agent.http_client import HttpClient
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
 from pyua.errors import ConfigError, TransportError
-from pyua.worker.ports import GIVEN_UP, SIZE_LIMIT, SOURCE_MAP, NetworkRequest, NetworkResponse
+from pyua.worker.ports import GIVEN_UP, SIZE_LIMIT, SOURCE_MAP, NetworkRequest, NetworkResponse, WebSocketConnection
 from pyua.worker.urls import resolve
 
 __all__ = ["NetworkStatistics", "UserAgentNetwork"]
@@ -92,6 +92,7 @@ class UserAgentNetwork:
         self._timeout = timeout
         self._size_limit = size_limit
         self._user_agent = user_agent
+        self._any_certificate = ignore_https_errors
         self._cookies = CookieJar(time.time) if cookies is None else cookies
         self._cached = CachedNetwork(HttpCache(time.time) if cache is None else cache, self._send)
         self._router = Router()
@@ -193,6 +194,28 @@ class UserAgentNetwork:
             TransportError: see ``fetch``.
         """
         return await self._counted(request, lambda: self._follow(request))
+
+    async def connect(self, url: str, protocols: Sequence[str], *, origin: str) -> WebSocketConnection:
+        """Make a WebSocket connection, over the real network.
+
+        Raises:
+            TransportError: there is none to be had, or the user agent is offline or closed.
+        """
+        if self._closed:
+            raise TransportError(f"{url}: the user agent is closed")
+        if self._offline:
+            raise TransportError(f"{url}: the user agent is offline")
+        place = "http" + url.removeprefix("ws")
+        if origin.startswith("https:") and place.startswith("http:") and not is_loopback(place):
+            raise TransportError(f"{url}: blocked as mixed content: {origin} is a secure origin")
+        from pyua.agent.web_socket_client import open_web_socket
+
+        asked = NetworkRequest(place, origin=origin, credentials="include")
+        cookie = self._cookies.header(place, same_site=_is_same_site(asked))
+        headers = [("User-Agent", self._user_agent), *([("Cookie", cookie)] if cookie is not None else [])]
+        return await open_web_socket(
+            url, protocols, origin=origin, headers=headers, any_certificate=self._any_certificate
+        )
 
     async def _counted(
         self, request: NetworkRequest, answer: Callable[[], Coroutine[Any, Any, NetworkResponse]]

@@ -6,7 +6,7 @@ The worker host knows these protocols only; ``pyua.agent`` implements them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -20,6 +20,7 @@ from pyua.worker.message_ports import MessagePorts
 if TYPE_CHECKING:
     from pyua.worker.arriving import ArrivingBodies
     from pyua.worker.fetch_event import FetchExchanges
+    from pyua.worker.web_sockets import WebSockets
 
 __all__ = [
     "GIVEN_UP",
@@ -35,6 +36,7 @@ __all__ = [
     "PageContext",
     "PageUserAgentPort",
     "UserAgentPort",
+    "WebSocketConnection",
     "WorkerContext",
     "WorkerUserAgentPort",
 ]
@@ -129,6 +131,30 @@ class NetworkResponse:
             self.rest.close()
 
 
+class WebSocketConnection(Protocol):
+    """A connection that was made. Iterating gives its messages, and ends when it is closed."""
+
+    @property
+    def protocol(self) -> str: ...
+
+    @property
+    def extensions(self) -> str: ...
+
+    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
+
+    async def send(self, message: str | bytes) -> None: ...
+
+    def begin_close(self, code: int | None, reason: str) -> None: ...
+
+    def closed(self) -> tuple[int, str, bool, bool]:
+        """After the last message: code and reason, as the other side gave them, whether it closed cleanly, and whether
+        it was this side that could not go on.
+        """
+
+    async def drop(self) -> None:
+        """End it, whatever its state."""
+
+
 class Network(Protocol):
     """Where requests go: a served folder, an application, a route handler, or the real network."""
 
@@ -144,6 +170,13 @@ class Network(Protocol):
 
         Raises:
             TransportError: see ``fetch``.
+        """
+
+    async def connect(self, url: str, protocols: Sequence[str], *, origin: str) -> WebSocketConnection:
+        """Make a WebSocket connection.
+
+        Raises:
+            TransportError: there is none to be had.
         """
 
 
@@ -307,6 +340,9 @@ class OpContext(Protocol):
 
     @property
     def bodies(self) -> ArrivingBodies: ...
+
+    @property
+    def sockets(self) -> WebSockets: ...
 
     @property
     def locks(self) -> LockManager: ...

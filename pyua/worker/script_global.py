@@ -20,6 +20,7 @@ from pyua.worker.locks import LockManager
 from pyua.worker.message_ports import MessagePorts
 from pyua.worker.ports import Network, OriginStorage, UserAgentPort
 from pyua.worker.source_map import SourceMaps
+from pyua.worker.web_sockets import WebSockets
 
 __all__ = ["ScriptGlobal"]
 
@@ -56,6 +57,7 @@ class ScriptGlobal:
         self._loop = asyncio.get_running_loop()
         self._waits: set[concurrent.futures.Future[Any]] = set()
         self.bodies = ArrivingBodies(self.tell)
+        self.sockets = WebSockets(self.tell, self._explain)
         self._maps = SourceMaps(self._source_map)
         self._bridge = Bridge(
             self,
@@ -72,6 +74,7 @@ class ScriptGlobal:
         for wait in list(self._waits):
             wait.cancel()
         self.bodies.close()
+        self.sockets.close()
         self._bridge.close(reason)
         self.environment.ports.drop(self)
         self.environment.locks.drop(self)
@@ -121,6 +124,9 @@ class ScriptGlobal:
 
     def _posted_fault(self, stack: str) -> None:
         self._write(ConsoleMessage("error", f"pyua: internal fault, please report it: {stack}"), 0)
+
+    def _explain(self, text: str) -> None:
+        self._write(ConsoleMessage("error", text, self._script_url), 0)
 
     def _error_from(self, details: dict[str, Any]) -> WorkerScriptError:
         return self._maps.error(script_error_from(details))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
 
 __all__ = ["PAGE_PRELUDE", "Reply", "Site"]
 
@@ -90,7 +90,7 @@ class Site:
         """Listen no more."""
         await self._runner.cleanup()
 
-    async def _answer(self, request: web.BaseRequest) -> web.Response:
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == "/report":
             self.reports.append(json.loads(await request.text()))
             return web.Response(status=204)
@@ -104,6 +104,8 @@ class Site:
             return self._make(request)
         if request.path == "/events":
             return self._say(request)
+        if request.path == "/socket":
+            return await self._talk(request)
         reply = self.files.get(request.path)
         if reply is not None:
             reply = Reply(reply) if isinstance(reply, str) else reply
@@ -140,3 +142,23 @@ class Site:
         text = bodies[count].replace("{last}", request.headers.get("Last-Event-ID", "none"))
         status, kind = int(query.get("status", "200")), query.get("type", "text/event-stream")
         return web.Response(text=text, status=status, content_type=kind, headers={"Cache-Control": "no-store"})
+
+    async def _talk(self, request: web.BaseRequest) -> web.StreamResponse:
+        """A WebSocket that gives back what it gets, and does what it is told: ``close 4001 words``, ``break``."""
+        socket = web.WebSocketResponse(protocols=("chat",), autoping=True, timeout=1)
+        await socket.prepare(request)
+        await socket.send_str(json.dumps([request.headers.get("Sec-WebSocket-Protocol"), "Origin" in request.headers]))
+        async for message in socket:
+            if message.type == WSMsgType.TEXT and message.data.startswith("close"):
+                _, *more = message.data.split(" ", 2)
+                await socket.close(
+                    code=int(more[0]) if more else 1000, message=more[1].encode() if len(more) > 1 else b""
+                )
+            elif message.type == WSMsgType.TEXT and message.data == "break":
+                assert request.transport is not None
+                request.transport.abort()
+            elif message.type == WSMsgType.TEXT:
+                await socket.send_str(message.data)
+            elif message.type == WSMsgType.BINARY:
+                await socket.send_bytes(message.data)
+        return socket

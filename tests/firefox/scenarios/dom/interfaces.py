@@ -9,6 +9,7 @@ NAMES = (
     "PerformanceEntry", "PerformanceObserver", "PerformanceObserverEntryList", "Response", "FetchEvent",
     "CookieStore", "CookieStoreManager", "Cache", "CacheStorage", "LockManager", "Scheduler", "CompressionStream",
     "InstallEvent", "BackgroundFetchManager", "ContentIndex", "Origin", "EventSource",
+    "WebSocket", "CloseEvent",
 )  # fmt: skip
 MEMBERS = """(() => {
   const it = globalThis["%s"];

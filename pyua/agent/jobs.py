@@ -323,7 +323,7 @@ def _newest(registration: ServiceWorkerRegistration) -> ServiceWorker | None:
 def _named(exc: WorkerError, url: str) -> WorkerError:
     """The error of a script that cannot even start, with its URL where the engine did not know it."""
     if isinstance(exc, WorkerScriptError) and exc.cause.endswith("outside a module"):
-        exc.cause += ": register it with type='module'"
+        exc.cause += ": register it with type='module' (pyua run --module)"
     if isinstance(exc, WorkerScriptError) and exc.url is None:
         return WorkerScriptError(exc.cause, url=url, line=exc.line, column=exc.column, stack=exc.stack)
     return exc

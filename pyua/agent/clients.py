@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyua.agent.controlled_network import PageResponse, navigate
 from pyua.agent.page_script import find_script
-from pyua.errors import DOMError, TransportError, WaitTimeoutError
+from pyua.errors import ConfigError, DOMError, TransportError, WaitTimeoutError
 from pyua.worker.events import ConsoleMessage
 from pyua.worker.urls import origin_of, resolve
 
@@ -118,6 +118,8 @@ class WindowClient:
             WorkerError, DOMError, InsecureOriginError: as for ``evaluate``.
         """
         self._check_open()
+        if type not in (None, "module"):
+            raise ConfigError(f"type={type!r} is no kind of script that runs: leave it out, or give type='module'")
         page = self._clients.page_port.page_of(self)
         script = await find_script(page.network, self.url, origin=self.origin, url=url, path=path, content=content)
         if type == "module":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +20,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.frames import Frame, Opcode
 from websockets.typing import Origin, Subprotocol
 
+from pyua.agent.tls import client_context
 from pyua.autopush import Client, ClientEvent, CloseWanted, ConnectionWanted, HelloReceived
 from pyua.clock import Clock, Patience, TimerHandle
 from pyua.worker.environment import USER_AGENT
@@ -64,13 +64,6 @@ class _Unanswering(ClientConnection):
         protocol.send_frame = send_all_but_answers  # type: ignore[method-assign]
 
 
-def _accepting_any() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
 class Connection:
     """Holds one push connection for as long as the user agent wants one.
 
@@ -103,7 +96,7 @@ class Connection:
         self._on_event = on_event
         self._on_open = on_open
         self._open_timeout = open_timeout
-        self._ssl_context = None if verify or not url.startswith("wss:") else _accepting_any()
+        self._ssl_context = None if verify or not url.startswith("wss:") else client_context(any_certificate=True)
         self._observe = observe or (lambda _direction, _text: None)
         self._patience = Patience(clock)
         self._timer: TimerHandle | None = None

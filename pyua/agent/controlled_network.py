@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pyua.agent.cors import header
+from pyua.agent.headers import header
 from pyua.worker.fetch_event import request_init
 from pyua.worker.ports import Network, NetworkRequest, NetworkResponse, WebSocketConnection
 

@@ -5,17 +5,15 @@ Source: https://fetch.spec.whatwg.org/#http-cors-protocol.
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from pyua.agent.headers import header
 from pyua.worker.ports import NetworkRequest, NetworkResponse
 
 __all__ = [
     "cors_fault",
-    "header",
-    "is_loopback",
     "origin_of",
     "preflight_fault",
     "preflight_request",
@@ -37,23 +35,6 @@ def origin_of(url: str) -> str:
     if parts.port is None or parts.port == _DEFAULT_PORTS.get(scheme):
         return f"{scheme}://{host}"
     return f"{scheme}://{host}:{parts.port}"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL's host is this machine: such origins are trustworthy without TLS."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def header(headers: Iterable[tuple[str, str]], name: str) -> str | None:
-    """All values of a header, joined by a comma, or None."""
-    values = [value for key, value in headers if key.lower() == name]
-    return ", ".join(values) if values else None
 
 
 def _unsafe_names(headers: Sequence[tuple[str, str]]) -> list[str]:

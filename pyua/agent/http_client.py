@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pyua.agent.content_coding import ACCEPTED, ACCEPTED_SECURE, Unpacker
-from pyua.agent.cors import is_loopback
+from pyua.agent.loopback import is_loopback
+from pyua.agent.tls import client_context
 from pyua.errors import TransportError
 from pyua.worker.ports import NetworkRequest, NetworkResponse
 
@@ -146,14 +147,10 @@ class HttpClient:
         if self._pool is None:
             import httpcore
 
-            from pyua.agent.loopback import LoopbackNames
+            from pyua.agent.http_backend import LoopbackNames
 
-            context = ssl.create_default_context()
-            if self._ignore_https_errors:
-                context.check_hostname = False
-                context.verify_mode = ssl.CERT_NONE
             self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=context,
+                ssl_context=client_context(any_certificate=self._ignore_https_errors),
                 max_connections=_CONNECTIONS,
                 keepalive_expiry=_KEPT,
                 network_backend=LoopbackNames(),

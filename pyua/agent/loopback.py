@@ -1,33 +1,19 @@
-"""Names under localhost are this machine (RFC 6761 section 6.3), whatever the system's resolver thinks."""
+"""Hosts that are this machine: trustworthy without TLS, and reached whatever the system's resolver thinks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from urllib.parse import urlsplit
 
-from httpcore import AnyIOBackend, AsyncNetworkBackend, AsyncNetworkStream
+from pyua.worker.urls import is_loopback_host
 
-__all__ = ["LoopbackNames"]
+__all__ = ["is_loopback", "reachable_name"]
 
 
-class LoopbackNames(AsyncNetworkBackend):
-    """httpcore's own way to the network, but for these names."""
+def is_loopback(url: str) -> bool:
+    """Whether a URL's host is this machine."""
+    return is_loopback_host(urlsplit(url).hostname or "")
 
-    def __init__(self) -> None:
-        self._network = AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> AsyncNetworkStream:
-        """See AsyncNetworkBackend."""
-        name = "localhost" if host.removesuffix(".").endswith(".localhost") else host
-        return await self._network.connect_tcp(name, port, timeout, local_address, socket_options)
-
-    async def sleep(self, seconds: float) -> None:
-        """See AsyncNetworkBackend."""
-        await self._network.sleep(seconds)
+def reachable_name(host: str) -> str:
+    """What to ask the system's resolver for: names under localhost are localhost (RFC 6761 section 6.3)."""
+    return "localhost" if host.removesuffix(".").endswith(".localhost") else host

@@ -9,25 +9,32 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from pyua.agent.cookies import CookieJar
-from pyua.agent.cookies.jar import registrable_domain
 from pyua.agent.cors import (
     cors_fault,
-    header,
-    is_loopback,
     origin_of,
     preflight_fault,
     preflight_request,
     resource_policy_fault,
 )
+from pyua.agent.headers import header
 from pyua.agent.http_cache import HttpCache
 from pyua.agent.http_cache.exchange import CachedNetwork
 from pyua.agent.http_client import HttpClient
+from pyua.agent.loopback import is_loopback
+from pyua.agent.request_headers import (
+    author_headers,
+    cache_site,
+    has_credentials,
+    is_same_site,
+    with_defaults,
+)
 from pyua.agent.routes import RouteHandler, Router, UrlPattern
 from pyua.agent.serving import MappingSite, Site, make_site
 from pyua.errors import ConfigError, TransportError
@@ -99,6 +106,7 @@ class UserAgentNetwork:
         self._sites: dict[str, Site] = {}
         self._retired: list[Site] = []
         self._client = HttpClient(silence=SILENCE, ignore_https_errors=ignore_https_errors)
+        self._sockets: WeakSet[WebSocketConnection] = WeakSet()
         self._under_way: set[asyncio.Future[NetworkResponse]] = set()
         self._offline = False
         self._closed = False
@@ -167,6 +175,8 @@ class UserAgentNetwork:
             task.cancel()
         if self._under_way:
             await asyncio.wait(self._under_way)
+        for socket in list(self._sockets):
+            await socket.drop()
         await self._cached.close()
         for site in sites:
             await site.close()
@@ -205,17 +215,18 @@ class UserAgentNetwork:
             raise TransportError(f"{url}: the user agent is closed")
         if self._offline:
             raise TransportError(f"{url}: the user agent is offline")
-        place = "http" + url.removeprefix("ws")
-        if origin.startswith("https:") and place.startswith("http:") and not is_loopback(place):
-            raise TransportError(f"{url}: blocked as mixed content: {origin} is a secure origin")
-        from pyua.agent.web_socket_client import open_web_socket
+        _refuse_mixed_content(url, origin)
+        from pyua.agent.web_socket_client import open_web_socket  # the client's library is for those who use it
 
+        place = "http" + url.removeprefix("ws")
         asked = NetworkRequest(place, origin=origin, credentials="include")
-        cookie = self._cookies.header(place, same_site=_is_same_site(asked))
+        cookie = self._cookies.header(place, same_site=is_same_site(asked))
         headers = [("User-Agent", self._user_agent), *([("Cookie", cookie)] if cookie is not None else [])]
-        return await open_web_socket(
+        socket = await open_web_socket(
             url, protocols, origin=origin, headers=headers, any_certificate=self._any_certificate
         )
+        self._sockets.add(socket)
+        return socket
 
     async def _counted(
         self, request: NetworkRequest, answer: Callable[[], Coroutine[Any, Any, NetworkResponse]]
@@ -270,15 +281,15 @@ class UserAgentNetwork:
 
     def _look_at(self, response: NetworkResponse, request: NetworkRequest, kind: str) -> NetworkRequest | None:
         """Take the cookies of an answer, and say what is to be asked next; None if this is the one."""
-        if _has_credentials(request, kind):
+        if has_credentials(request, kind):
             set_cookies = [_utf8(value) for name, value in response.headers if name.lower() == "set-cookie"]
-            self._cookies.receive(request.url, set_cookies, same_site=_is_same_site(request))
+            self._cookies.receive(request.url, set_cookies, same_site=is_same_site(request))
         if kind == "cors":
             fault = cors_fault(request.origin or "null", request.credentials, response)
             if fault is not None:
                 raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
         if kind == "opaque":
-            fault = resource_policy_fault(request, response, same_site=_is_same_site(request))
+            fault = resource_policy_fault(request, response, same_site=is_same_site(request))
             if fault is not None:
                 raise TransportError(f"{request.url}: blocked: {fault}")
         if response.status not in _REDIRECTS or request.redirect == "manual":
@@ -295,9 +306,7 @@ class UserAgentNetwork:
             raise TransportError(f"{request.url}: a request needs an http or https URL")
         if origin is None:
             return "basic"
-        if origin.startswith("https:") and parts.scheme == "http" and not is_loopback(request.url):
-            # https://w3c.github.io/webappsec-mixed-content/
-            raise TransportError(f"{request.url}: blocked as mixed content: {origin} is a secure origin")
+        _refuse_mixed_content(request.url, origin)
         same = origin_of(request.url) == origin
         if same and kind == "basic":
             return "basic"
@@ -306,6 +315,12 @@ class UserAgentNetwork:
         if request.mode == "no-cors":
             return "opaque"
         return "cors"
+
+    def _with_defaults(self, request: NetworkRequest, kind: str) -> NetworkRequest:
+        cookie = None
+        if has_credentials(request, kind):
+            cookie = self._cookies.header(request.url, same_site=is_same_site(request))
+        return with_defaults(request, kind, user_agent=self._user_agent, cookie=cookie)
 
     async def _exchange(self, request: NetworkRequest, kind: str, *, routable: bool) -> NetworkResponse:
         async def proceed(changed: NetworkRequest) -> NetworkResponse:
@@ -321,14 +336,14 @@ class UserAgentNetwork:
 
     async def _beyond_routes(self, request: NetworkRequest, kind: str) -> NetworkResponse:
         if kind == "cors":
-            question = preflight_request(replace(request, headers=_author_headers(request)))
+            question = preflight_request(replace(request, headers=author_headers(request)))
             if question is not None:
                 answer = await self._send(self._with_defaults(question, kind))
                 answer.close()
-                fault = preflight_fault(replace(request, headers=_author_headers(request)), answer)
+                fault = preflight_fault(replace(request, headers=author_headers(request)), answer)
                 if fault is not None:
                     raise TransportError(f"{request.url}: cross-origin request blocked: {fault}")
-        return await self._cached.exchange(request, _site(request.origin))
+        return await self._cached.exchange(request, cache_site(request.origin))
 
     async def _send(self, request: NetworkRequest) -> NetworkResponse:
         if self._offline:
@@ -348,59 +363,16 @@ class UserAgentNetwork:
         self._counts["real"] += 1
         return await self._client.send(request)
 
-    def _with_defaults(self, request: NetworkRequest, kind: str) -> NetworkRequest:
-        """Add the headers that a browser adds on its own."""
-        given = {name.lower() for name, _ in request.headers}
-        headers = _combined(request.headers)
-        defaults = [
-            ("user-agent", self._user_agent),
-            ("accept", "*/*"),
-            ("accept-language", "en-US,en;q=0.5"),
-        ]
-        if _has_credentials(request, kind):
-            cookie = self._cookies.header(request.url, same_site=_is_same_site(request))
-            if cookie is not None:
-                defaults.append(("cookie", cookie))
-        if request.destination == "serviceworker":
-            # https://w3c.github.io/ServiceWorker/#service-worker-script-request
-            defaults.append(("service-worker", "script"))
-        if request.origin is not None:
-            if kind == "cors" or request.method not in ("GET", "HEAD"):
-                defaults.append(("origin", request.origin))
-            defaults += [
-                ("sec-fetch-dest", "empty" if request.destination in ("", SOURCE_MAP) else request.destination),
-                ("sec-fetch-mode", request.mode),
-                ("sec-fetch-site", _fetch_site(request, kind)),
-            ]
-        return replace(request, headers=headers + [item for item in defaults if item[0] not in given])
+
+def _refuse_mixed_content(url: str, origin: str) -> None:
+    """https://w3c.github.io/webappsec-mixed-content/: what is secure does not ask for what is not."""
+    if origin.startswith("https:") and url.startswith(("http:", "ws:")) and not is_loopback(url):
+        raise TransportError(f"{url}: blocked as mixed content: {origin} is a secure origin")
 
 
 def _close_unheard(task: asyncio.Future[NetworkResponse]) -> None:
     if not task.cancelled() and task.exception() is None:
         task.result().close()
-
-
-def _combined(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Several headers of one name as one, under the first one's spelling."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, value in headers:
-        first = found.get(name.lower())
-        found[name.lower()] = (name, value) if first is None else (first[0], f"{first[1]}, {value}")
-    return list(found.values())
-
-
-#: What `_with_defaults` adds is the browser's own: no server is asked whether it may.
-_OWN_HEADERS: Final = frozenset(
-    {
-        "cookie", "user-agent", "origin", "referer", "service-worker", "sec-fetch-dest", "sec-fetch-mode",
-        "sec-fetch-site", "accept-encoding", "content-length", "host",
-    }
-)  # fmt: skip
-
-
-def _has_credentials(request: NetworkRequest, kind: str) -> bool:
-    """Whether cookies go along, and are taken. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch"""
-    return request.credentials == "include" or (request.credentials == "same-origin" and kind == "basic")
 
 
 def _utf8(value: str) -> str:
@@ -409,33 +381,6 @@ def _utf8(value: str) -> str:
         return value.encode("latin-1").decode("utf-8", "replace")
     except UnicodeEncodeError:
         return value
-
-
-def _site(origin: str | None) -> str:
-    """Whose cache a request goes by: https://fetch.spec.whatwg.org/#determine-the-http-cache-partition."""
-    parts = urlsplit(origin or "")
-    return f"{parts.scheme}://{registrable_domain(parts.hostname or '')}"
-
-
-def _is_same_site(request: NetworkRequest) -> bool:
-    """Whether the asking origin is of the same site, scheme included."""
-    if request.origin is None or request.origin == "null":
-        return True
-    ours, theirs = urlsplit(request.origin), urlsplit(request.url)
-    if ours.scheme != theirs.scheme:
-        return False
-    return registrable_domain(ours.hostname or "") == registrable_domain(theirs.hostname or "")
-
-
-def _fetch_site(request: NetworkRequest, kind: str) -> str:
-    """https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header."""
-    if kind == "basic":
-        return "same-origin"
-    return "same-site" if _is_same_site(request) else "cross-site"
-
-
-def _author_headers(request: NetworkRequest) -> list[tuple[str, str]]:
-    return [item for item in request.headers if item[0].lower() not in _OWN_HEADERS]
 
 
 def _redirected(request: NetworkRequest, response: NetworkResponse, location: str, kind: str) -> NetworkRequest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ssl
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,16 +12,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+from pyua.agent.loopback import reachable_name
+from pyua.agent.tls import client_context
 from pyua.errors import TransportError
 
 __all__ = ["WebSocketClient", "open_web_socket"]
 
-#: Firefox's network.websocket.timeout.open and network.websocket.max-message-size, in seconds and bytes; the latter
-#: would not fit into a worker.
+#: Seconds for the opening handshake, and for the other side's half of the closing one.
 _OPEN_LIMIT: Final = 20.0
-_MESSAGE_LIMIT: Final = 32 * 1024 * 1024
-#: Seconds for the other side's half of the closing handshake (network.websocket.timeout.close).
 _CLOSE_LIMIT: Final = 10.0
+#: Bytes of one message: a worker's memory has to hold it.
+_MESSAGE_LIMIT: Final = 32 * 1024 * 1024
 
 
 async def open_web_socket(
@@ -41,12 +41,8 @@ async def open_web_socket(
         TransportError: nobody answered, or not as a WebSocket server does.
     """
     parts = urlsplit(url)
-    host = (parts.hostname or "").removesuffix(".")
-    context: ssl.SSLContext | None = None
-    if parts.scheme == "wss":
-        context = ssl.create_default_context()
-        if any_certificate:
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    host = parts.hostname or ""
+    reached = reachable_name(host)
     try:
         connection = await connect(
             url,
@@ -54,8 +50,8 @@ async def open_web_socket(
             subprotocols=[Subprotocol(name) for name in protocols] or None,
             additional_headers=list(headers),
             user_agent_header=None,
-            ssl=context,
-            host="localhost" if host.endswith(".localhost") else None,
+            ssl=client_context(any_certificate=any_certificate) if parts.scheme == "wss" else None,
+            host=None if reached == host else reached,
             proxy=None,
             open_timeout=_OPEN_LIMIT,
             close_timeout=_CLOSE_LIMIT,
@@ -102,7 +98,7 @@ class WebSocketClient:
         return int(received.code), received.reason, sent is not None, False
 
     async def drop(self) -> None:
-        """End it, whatever its state."""
+        """End it, whatever its state. Harmless twice."""
         if self._closing is not None:
             self._closing.cancel()
         self._connection.transport.abort()

@@ -57,7 +57,7 @@ class ScriptGlobal:
         self._loop = asyncio.get_running_loop()
         self._waits: set[concurrent.futures.Future[Any]] = set()
         self.bodies = ArrivingBodies(self.tell)
-        self.sockets = WebSockets(self.tell, self._explain)
+        self.sockets = WebSockets(self.send, self._explain)
         self._maps = SourceMaps(self._source_map)
         self._bridge = Bridge(
             self,

@@ -5,6 +5,7 @@ Source: https://tc39.es/ecma426/ (ECMA-426). Our own: what PyPI has is not kept 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import bisect
@@ -18,13 +19,15 @@ from urllib.parse import unquote_to_bytes
 from pyua.errors import TransportError, WorkerScriptError
 from pyua.worker.events import ConsoleMessage
 from pyua.worker.ports import SOURCE_MAP, Network, NetworkRequest
-from pyua.worker.urls import resolve
+from pyua.worker.urls import resolve, same_origin
 
 __all__ = ["SourceMap", "SourceMaps", "find_source_map"]
 
 _COMMENT: Final = re.compile(r"^[ \t]*//[#@] sourceMappingURL=(\S+)[ \t]*$", re.MULTILINE)
 #: Where the comment may be: lines after it are comments at most.
 _END: Final = 1024
+#: Seconds that a map may keep its script waiting.
+_PATIENCE: Final = 2.0
 _DIGITS: Final = {character: value for value, character in enumerate(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 )}  # fmt: skip
@@ -38,7 +41,7 @@ async def find_source_map(network: Network, source: str, url: str, origin: str) 
     """The text of the map that a script names, in itself or beside it; None without one, or if it cannot be had.
 
     Args:
-        network: where one beside it comes from. Routes are not asked.
+        network: where one beside it comes from: of the same origin, and soon. Routes are not asked.
         source: the script's.
         url: the script's, to which the map's is relative.
         origin: the worker's.
@@ -51,11 +54,14 @@ async def find_source_map(network: Network, source: str, url: str, origin: str) 
         return None
     if address.startswith("data:"):
         return _read_data(address)
+    if not same_origin(address, url):
+        return None
     try:
-        response = await network.fetch(
-            NetworkRequest(address, origin=origin, mode="no-cors", credentials="include", destination=SOURCE_MAP)
-        )
-    except TransportError:
+        async with asyncio.timeout(_PATIENCE):
+            response = await network.fetch(
+                NetworkRequest(address, origin=origin, mode="no-cors", credentials="include", destination=SOURCE_MAP)
+            )
+    except (TransportError, TimeoutError):
         return None
     return response.body.decode("utf-8-sig", "replace") if 200 <= response.status < 300 else None
 

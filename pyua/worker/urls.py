@@ -12,7 +12,15 @@ from ada_url import URL
 
 from pyua.errors import ConfigError, DOMError, InsecureOriginError, ScopeError
 
-__all__ = ["origin_of", "parse_origin", "resolve", "resolve_scope", "resolve_script_urls", "same_origin"]
+__all__ = [
+    "is_loopback_host",
+    "origin_of",
+    "parse_origin",
+    "resolve",
+    "resolve_scope",
+    "resolve_script_urls",
+    "same_origin",
+]
 
 
 def resolve(url: str, base: str | None = None) -> str | None:
@@ -56,14 +64,15 @@ def parse_origin(url: str) -> str:
         )
     if parsed.pathname != "/" or parsed.search or parsed.hash or parsed.username:
         raise ConfigError(f"{url!r} is more than an origin; did you mean {parsed.origin!r}?")
-    if parsed.protocol == "http:" and not _is_loopback(parsed.hostname):
+    if parsed.protocol == "http:" and not is_loopback_host(parsed.hostname):
         raise InsecureOriginError(
             f"{url!r} is not a secure context: service workers need https, or http on localhost, 127.0.0.0/8 or [::1]"
         )
     return str(parsed.origin)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback_host(host: str) -> bool:
+    """Whether a host is this machine: a name under localhost (RFC 6761 section 6.3), or an address."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

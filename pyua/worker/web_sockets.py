@@ -16,12 +16,13 @@ class WebSockets:
     """Each has a task that connects, and then reads.
 
     Args:
-        tell: gets ``("websocket", number, what, details)``: ``"open"`` with protocol and extensions, ``"message"`` with
-            a text (bytes are ``[base64]``), and last ``"close"`` with code, reason, whether it was clean, and failed.
+        tell: has the script hear, and returns when it has, so that a server that says much waits. It gets
+            ``("websocket", number, what, details)``: ``"open"`` with protocol and extensions, ``"message"`` with a text
+            (bytes are ``[base64]``), and last ``"close"`` with code, reason, whether it was clean, and failed.
         explain: gets, in words, why a connection was not made, or broke.
     """
 
-    def __init__(self, tell: Callable[..., object], explain: Callable[[str], object]) -> None:
+    def __init__(self, tell: Callable[..., Awaitable[object]], explain: Callable[[str], object]) -> None:
         self._tell = tell
         self._explain = explain
         self._connections: dict[int, WebSocketConnection] = {}
@@ -37,14 +38,14 @@ class WebSockets:
         if connection is not None:
             await connection.send(message)
 
-    def close_one(self, number: int, code: int | None, reason: str) -> None:
+    async def close_one(self, number: int, code: int | None, reason: str) -> None:
         """Begin the closing handshake, or give up what is not connected yet."""
         connection, task = self._connections.get(number), self._tasks.get(number)
         if connection is not None:
             connection.begin_close(code, reason)
         elif task is not None:
             task.cancel()
-            self._end(number, (1006, "", False, True), "it was closed before the connection was made")
+            await self._end(number, (1006, "", False, True), "it was closed before the connection was made")
 
     def close(self) -> None:
         """Give all up: nobody listens any more."""
@@ -56,21 +57,21 @@ class WebSockets:
         try:
             connection = await connect()
         except TransportError as exc:
-            self._end(number, (1006, "", False, True), str(exc))
+            await self._end(number, (1006, "", False, True), str(exc))
             return
         self._connections[number] = connection
         try:
-            self._tell("websocket", number, "open", [connection.protocol, connection.extensions])
+            await self._tell("websocket", number, "open", [connection.protocol, connection.extensions])
             async for message in connection:
                 text = message if isinstance(message, str) else [base64.b64encode(message).decode("ascii")]
-                self._tell("websocket", number, "message", [text])
-            self._end(number, connection.closed(), None)
+                await self._tell("websocket", number, "message", [text])
+            await self._end(number, connection.closed(), None)
         finally:
             await connection.drop()
 
-    def _end(self, number: int, how: tuple[int, str, bool, bool], why: str | None) -> None:
+    async def _end(self, number: int, how: tuple[int, str, bool, bool], why: str | None) -> None:
         self._connections.pop(number, None)
         self._tasks.pop(number, None)
         if why is not None:
             self._explain(why)
-        self._tell("websocket", number, "close", list(how))
+        await self._tell("websocket", number, "close", list(how))

@@ -37,3 +37,10 @@ async def test_scripts_that_fail_say_where(origin, tmp_path) -> None:
         await page.add_script_tag(url="/a.js", content="1")
     with pytest.raises(pyua.ConfigError, match=r"none\.js' cannot be read"):
         await page.add_script_tag(path=tmp_path / "none.js")
+
+
+async def test_a_type_that_is_none(user_agent) -> None:
+    """A slip of the pen is told, and not run as something else."""
+    page = await user_agent.origin("https://app.example", serve={}).open("/")
+    with pytest.raises(pyua.ConfigError, match="'modul' is no kind of script"):
+        await page.add_script_tag(content="1", type="modul")

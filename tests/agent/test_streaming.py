@@ -95,6 +95,28 @@ async def test_time_does_not_wait_for_a_server_that_says_nothing(page, user_agen
     assert await page.evaluate("seen") == ["late", "end"]
 
 
+@pytest.mark.parametrize(("retry", "seconds"), [("", 5), ("retry: 20\n", 0.5), ("retry: 700\n", 0.7)])
+async def test_an_event_source_asks_again(user_agent, retry: str, seconds: float) -> None:
+    """When the server says, but not at once; by the user agent's clock. (Firefox's times, measured.)"""
+    asked: list[float] = []
+
+    async def answer(request: Request) -> Response:
+        asked.append(user_agent.clock.monotonic())
+        return Response(f"{retry}data: x\n\n", media_type="text/event-stream")
+
+    app = Starlette(routes=[Route("/events", answer)])
+    page = await user_agent.origin(ORIGIN, serve=app).open("/")
+    await user_agent.clock.pause_at(user_agent.clock.time() + 1)
+    await page.evaluate(
+        "new Promise((done) => { globalThis.source = new EventSource('/events'); source.onerror = done; }).then(() => 1)"
+    )
+    await user_agent.clock.run_for(seconds - 0.01)
+    assert len(asked) == 1
+    await user_agent.clock.run_for(0.02)
+    assert len(asked) == 2
+    assert asked[1] - asked[0] == pytest.approx(seconds, abs=0.02)
+
+
 @pytest.mark.parametrize("how", ["controller.abort()", "reader.cancel()"])
 async def test_giving_up_reaches_the_server(page, backend: Backend, how: str) -> None:
     """Abort and cancel end the request that nobody reads any more."""

@@ -78,12 +78,32 @@ async def test_nobody_answers(page, user_agent) -> None:
 
 
 async def test_a_connection_goes_with_its_page(page, echo: Echo, url: str) -> None:
-    """And with the user agent."""
-    await page.evaluate(f"void talk('{url}', ['one', 'two', 'three'].slice(0, 1).concat([]))")
-    while not echo.headers:
-        await asyncio.sleep(0.01)
+    """The server hears of it."""
+    await page.evaluate(
+        f"globalThis.socket = new WebSocket('{url}'); new Promise((done) => {{ socket.onopen = () => done(); }})"
+    )
     await page.close()
     await asyncio.wait_for(echo.gone.wait(), 5)
+
+
+async def test_nothing_is_left_of_a_connection(echo: Echo, url: str) -> None:
+    """No task, when the user agent is closed while it is open."""
+    before = asyncio.all_tasks()
+    async with pyua.UserAgent() as user_agent:
+        page = await user_agent.origin("https://app.example", serve={}).open("/")
+        await page.evaluate(
+            f"new Promise((done) => {{ globalThis.socket = new WebSocket('{url}'); socket.onopen = () => done(); }})"
+        )
+    await asyncio.wait_for(echo.gone.wait(), 5)
+    left = [task for task in asyncio.all_tasks() - before if "pyua" in repr(task.get_coro())]
+    assert left == []
+
+
+async def test_a_server_that_says_much_waits(page, echo: Echo, url: str) -> None:
+    """Every message is heard, in its order."""
+    words = "Array.from({ length: 500 }, (_, n) => String(n))"
+    seen = await page.evaluate(f"talk('{url}', {words})")
+    assert seen[0] == [str(number) for number in range(500)]
 
 
 async def test_time_goes_on_while_a_socket_is_silent(page, user_agent, url: str) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pyua.agent.cookies.cookie import MAX_AGE, Cookie, SetCookie, parse_set_cookie
+from pyua.worker.urls import is_loopback_host
 
 __all__ = ["CookieChange", "CookieJar", "matches", "registrable_domain"]
 
@@ -69,7 +70,7 @@ class CookieJar:
         """
         parts = urlsplit(url)
         host = _host(url)
-        secure = parts.scheme in ("https", "wss") or _is_local(host)
+        secure = parts.scheme in ("https", "wss") or is_loopback_host(host)
         found = [
             cookie
             for cookie in self.all()
@@ -99,7 +100,7 @@ class CookieJar:
             Whether it was accepted.
         """
         host, now = _host(url), self._now()
-        secure = urlsplit(url).scheme in ("https", "wss") or _is_local(host)
+        secure = urlsplit(url).scheme in ("https", "wss") or is_loopback_host(host)
         cookie = self._cookie(url, host, said, now)
         if cookie is None or (cookie.secure and not secure) or (cookie.http_only and not http):
             return False
@@ -181,10 +182,6 @@ def registrable_domain(host: str) -> str:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
-
-
-def _is_local(host: str) -> bool:
-    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
 
 
 def _is_address(host: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from pyua.agent.headers import header
 from pyua.agent.http_cache.freshness import (
     Headers,
     directives,
@@ -15,16 +16,17 @@ from pyua.agent.http_cache.freshness import (
     may_be_stale_for,
     must_validate,
     seconds,
-    values_of,
 )
 from pyua.worker.ports import NetworkRequest, NetworkResponse
 from pyua.worker.urls import resolve, same_origin
 
-__all__ = ["HttpCache", "Stored", "Use"]
+__all__ = ["LIMIT_OF_ONE", "HttpCache", "Stored", "Use", "mode_of"]
 
-#: Bytes of bodies that are kept, and of one of them.
+#: Bytes that are kept, and of one answer.
 _LIMIT: Final = 32 * 1024 * 1024
-_LIMIT_OF_ONE: Final = 4 * 1024 * 1024
+LIMIT_OF_ONE: Final = 4 * 1024 * 1024
+#: Bytes of an answer beside its text and its body, roughly.
+_OVERHEAD: Final = 1024
 #: What a request brings along to ask on its own terms. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
 _CONDITIONS: Final = frozenset({"if-modified-since", "if-none-match", "if-unmodified-since", "if-match", "if-range"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -35,7 +37,7 @@ _OF_THE_BODY: Final = frozenset({"content-encoding", "content-length", "content-
 Use = Literal["as it is", "meanwhile", "ask"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stored:
     """An answer that is kept.
 
@@ -43,19 +45,21 @@ class Stored:
         response: whole.
         asked: the headers of the request, for Vary.
         received: when it came, as a Unix time.
+        weight: bytes that it took when it was kept, roughly.
     """
 
     response: NetworkResponse
     asked: Headers
     received: float
+    weight: int
 
     @property
     def tag(self) -> str | None:
-        return values_of(self.response.headers, "etag")
+        return header(self.response.headers, "etag")
 
     @property
     def modified(self) -> str | None:
-        return values_of(self.response.headers, "last-modified")
+        return header(self.response.headers, "last-modified")
 
     def age(self, now: float) -> float:
         """Seconds since it was made, as far as that is known.
@@ -63,15 +67,13 @@ class Stored:
         The time between its Date and its arrival does not count: it would tell the difference between this clock, which
         may be a test's own, and the server's.
         """
-        said = (values_of(self.response.headers, "age") or "").partition(",")[0].strip()
+        said = (header(self.response.headers, "age") or "").partition(",")[0].strip()
         return (float(said) if said.isdigit() else 0.0) + max(now - self.received, 0.0)
 
     def matches(self, headers: Headers) -> bool:
         """Whether it was the answer to a request like this one (RFC 9111 section 4.1)."""
-        names = [name.strip().lower() for name in (values_of(self.response.headers, "vary") or "").split(",")]
-        return "*" not in names and all(
-            values_of(self.asked, name) == values_of(headers, name) for name in names if name
-        )
+        names = [name.strip().lower() for name in (header(self.response.headers, "vary") or "").split(",")]
+        return "*" not in names and all(header(self.asked, name) == header(headers, name) for name in names if name)
 
 
 class HttpCache:
@@ -116,16 +118,23 @@ class HttpCache:
             return "as it is"
         return "meanwhile" if over < may_be_stale_for(headers) else "ask"
 
+    def wants(self, request: NetworkRequest, response: NetworkResponse) -> bool:
+        """Whether an answer may be kept, as far as its head tells."""
+        return _is_cached(request) and is_storable(response.status, response.headers)
+
     def keep(self, request: NetworkRequest, site: str, response: NetworkResponse) -> None:
         """Keep a whole answer, if it may be kept."""
         if not _is_cached(request):
             return
         key = _key(request, site)
         self._drop(key, lambda stored: stored.matches(request.headers))
-        if is_storable(response.status, response.headers) and len(response.body) <= _LIMIT_OF_ONE:
-            self._kept.setdefault(key, []).insert(0, Stored(response, tuple(request.headers), self._now()))
+        if self.wants(request, response) and len(response.body) <= LIMIT_OF_ONE:
+            asked = tuple(request.headers)
+            told = sum(len(name) + len(value) for name, value in (*response.headers, *asked))
+            stored = Stored(response, asked, self._now(), len(response.body) + told + _OVERHEAD)
+            self._kept.setdefault(key, []).insert(0, stored)
             self._kept.move_to_end(key)
-            self._size += len(response.body)
+            self._size += stored.weight
         while self._size > _LIMIT:
             self._drop(next(iter(self._kept)), lambda _stored: True)
 
@@ -144,7 +153,7 @@ class HttpCache:
             return
         urls = {request.url}
         for name in ("location", "content-location"):
-            said = values_of(response.headers, name)
+            said = header(response.headers, name)
             url = None if said is None else resolve(said, request.url)
             if url is not None and same_origin(url, request.url):
                 urls.add(url.partition("#")[0])
@@ -154,7 +163,7 @@ class HttpCache:
     def _drop(self, key: tuple[str, bool, str], condition: Callable[[Stored], bool]) -> None:
         kept = self._kept.pop(key, [])
         left = [stored for stored in kept if not condition(stored)]
-        self._size -= sum(len(stored.response.body) for stored in kept if condition(stored))
+        self._size -= sum(stored.weight for stored in kept if stored not in left)
         if left:
             self._kept[key] = left
 
@@ -173,7 +182,7 @@ def _key(request: NetworkRequest, site: str) -> tuple[str, bool, str]:
 def _is_cached(request: NetworkRequest) -> bool:
     """Whether it has to do with the cache at all."""
     unstored = mode_of(request) == "no-store" or "no-store" in directives(request.headers)
-    return request.method == "GET" and not unstored and values_of(request.headers, "range") is None
+    return request.method == "GET" and not unstored and header(request.headers, "range") is None
 
 
 def _accepted_staleness(request: NetworkRequest) -> float:

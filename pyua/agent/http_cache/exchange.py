@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from pyua.agent.http_cache.cache import HttpCache, Stored, mode_of
+from pyua.agent.http_cache.cache import LIMIT_OF_ONE, HttpCache, Stored, mode_of
 from pyua.errors import TransportError
 from pyua.worker.ports import BodyRest, NetworkRequest, NetworkResponse
 
@@ -58,6 +58,8 @@ class CachedNetwork:
         if response.rest is None:
             self._cache.keep(request, site, response)
             return response
+        if not self._cache.wants(request, response):
+            return response
         return replace(response, rest=_Kept(response, lambda whole: self._cache.keep(request, site, whole)))
 
     def _revalidate(self, request: NetworkRequest, site: str, stored: Stored) -> None:
@@ -88,11 +90,15 @@ class _Kept:
         self._rest: BodyRest = response.rest
         self._keep = keep
         self._pieces: list[bytes] = []
+        self._size = 0
 
     async def read(self) -> bytes:
         """See BodyRest."""
         piece = await self._rest.read()
-        if piece:
+        self._size += len(piece)
+        if self._size > LIMIT_OF_ONE:  # some streams have no end
+            self._pieces = []
+        elif piece:
             self._pieces.append(piece)
         elif self._pieces:
             self._keep(replace(self._response, body=b"".join(self._pieces), rest=None))

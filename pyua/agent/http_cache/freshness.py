@@ -8,10 +8,12 @@ Seconds and Unix times throughout; headers are pairs in the order in which they 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
+
+from pyua.agent.headers import header
 
 __all__ = [
     "Headers",
@@ -21,7 +23,6 @@ __all__ = [
     "may_be_stale_for",
     "must_validate",
     "seconds",
-    "values_of",
 ]
 
 Headers = Sequence[tuple[str, str]]
@@ -38,16 +39,10 @@ _REDIRECTS: Final = frozenset({300, 301, 302, 303, 307, 308})
 _DIRECTIVE: Final = re.compile(r'\s*([^\s=,;]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^,\s]*))?\s*(?:,|$)')
 
 
-def values_of(headers: Iterable[tuple[str, str]], name: str) -> str | None:
-    """All values of a header, joined by commas; None if it is not there."""
-    values = [value for key, value in headers if key.lower() == name]
-    return ", ".join(values) if values else None
-
-
 def directives(headers: Headers) -> dict[str, str]:
     """The directives of Cache-Control by lower-case name, with their values; the first of each counts."""
     found: dict[str, str] = {}
-    for match in _DIRECTIVE.finditer(values_of(headers, "cache-control") or ""):
+    for match in _DIRECTIVE.finditer(header(headers, "cache-control") or ""):
         name, value = match.groups()
         found.setdefault(name.lower(), value or "")
     return found
@@ -57,9 +52,9 @@ def is_storable(status: int, headers: Headers) -> bool:
     """Whether an answer to a GET may be kept."""
     if status < 200 or status == 304 or "no-store" in directives(headers):
         return False
-    if status in _REDIRECTS and values_of(headers, "location") is None:
+    if status in _REDIRECTS and header(headers, "location") is None:
         return False
-    return values_of(headers, "vary") != "*"
+    return header(headers, "vary") != "*"
 
 
 def must_validate(status: int, headers: Headers) -> bool:
@@ -69,7 +64,7 @@ def must_validate(status: int, headers: Headers) -> bool:
     said = directives(headers)
     if "no-cache" in said:
         return True
-    return not said and "no-cache" in (values_of(headers, "pragma") or "").lower()
+    return not said and "no-cache" in (header(headers, "pragma") or "").lower()
 
 
 def lifetime(status: int, headers: Headers, received: float) -> float:
@@ -83,13 +78,13 @@ def lifetime(status: int, headers: Headers, received: float) -> float:
     told = seconds(headers, "max-age")
     if told is not None:
         return told
-    date = _date(values_of(headers, "date"))
+    date = _date(header(headers, "date"))
     made = received if date is None else date
-    expires = values_of(headers, "expires")
+    expires = header(headers, "expires")
     if expires is not None:
         # What cannot be read has expired: RFC 9111 section 5.3.
         return max((_date(expires) or made) - made, 0.0)
-    modified = _date(values_of(headers, "last-modified"))
+    modified = _date(header(headers, "last-modified"))
     if modified is not None and modified <= made:
         return min((made - modified) / 10, _WEEK)
     return _FOR_EVER if status in _LASTING else 0.0

@@ -26,4 +26,4 @@ async def websocket_send(worker: OpContext, number: int, data: str, binary: bool
 @op("websocket.close")
 async def websocket_close(worker: OpContext, number: int, code: int | None, reason: str) -> None:
     """Begin to close."""
-    worker.sockets.close_one(number, code, reason)
+    await worker.sockets.close_one(number, code, reason)

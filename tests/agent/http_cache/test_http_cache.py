@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 
 import pytest
 from starlette.applications import Starlette
@@ -11,6 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import pyua
+from pyua.agent.http_cache import HttpCache
+from pyua.agent.http_cache.exchange import CachedNetwork
+from pyua.worker.ports import NetworkRequest, NetworkResponse
 
 ORIGIN = "https://app.example"
 
@@ -112,6 +116,37 @@ async def test_it_does_not_grow_without_end(page, backend: Backend) -> None:
         await count(page, url=f"/{number}")
     assert await count(page, url="/11") == "14"
     assert await count(page, url="/0") == "15"
+
+
+async def test_what_has_no_body_counts_too() -> None:
+    """Many small answers do not fill the memory, and a stream without an end is not kept."""
+    cache = HttpCache(lambda: 0.0)
+    for number in range(40_000):
+        request = NetworkRequest(f"https://app.example/{number}")
+        cache.keep(request, "", NetworkResponse(request.url, 200, headers=[("cache-control", "max-age=60")]))
+    assert cache.find(NetworkRequest("https://app.example/39999"), "") is not None
+    assert cache.find(NetworkRequest("https://app.example/0"), "") is None
+
+
+async def test_a_stream_without_an_end_is_not_collected() -> None:
+    """What it has said so far is let go of."""
+
+    class Endless:
+        async def read(self) -> bytes:
+            return b"x" * 1024 * 1024
+
+        def close(self) -> None: ...
+
+    async def send(request: NetworkRequest) -> NetworkResponse:
+        return NetworkResponse(request.url, 200, rest=Endless())
+
+    network = CachedNetwork(HttpCache(lambda: 0.0), send)
+    answer = await network.exchange(NetworkRequest("https://app.example/"), "")
+    tracemalloc.start()
+    for _ in range(50):
+        await answer.rest.read()
+    assert tracemalloc.get_traced_memory()[0] < 10 * 1024 * 1024
+    tracemalloc.stop()
 
 
 async def test_a_worker_script_is_asked_for_again(user_agent, backend: Backend) -> None:

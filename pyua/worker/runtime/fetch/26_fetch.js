@@ -121,8 +121,12 @@
       },
     );
     arriving.set(number, body);
-    if (fate.aborted) body.fail(fate.reason);
-    else ArrayPrototypePush(fate.hooks, body.fail);
+    const fail = (reason) => {
+      arriving.delete(number);
+      body.fail(reason);
+    };
+    if (fate.aborted) fail(fate.reason);
+    else ArrayPrototypePush(fate.hooks, fail);
     return makeBody(null, null, body.stream);
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -21,6 +22,8 @@ function talk(url, words = []) {
   });
 }
 """
+
+OPEN = "globalThis.socket = new WebSocket('URL'); new Promise((done) => { socket.onopen = () => done(); })"
 
 
 class Echo:
@@ -79,24 +82,26 @@ async def test_nobody_answers(page, user_agent) -> None:
 
 async def test_a_connection_goes_with_its_page(page, echo: Echo, url: str) -> None:
     """The server hears of it."""
-    await page.evaluate(
-        f"globalThis.socket = new WebSocket('{url}'); new Promise((done) => {{ socket.onopen = () => done(); }})"
-    )
+    await page.evaluate(OPEN.replace("URL", url))
     await page.close()
     await asyncio.wait_for(echo.gone.wait(), 5)
 
 
+def tasks_of_pyua() -> list[str]:
+    """What runs of the package's own code."""
+    home = str(Path(pyua.__file__).parent)
+    coroutines = [task.get_coro() for task in asyncio.all_tasks()]
+    return [coroutine.__qualname__ for coroutine in coroutines if coroutine.cr_code.co_filename.startswith(home)]
+
+
 async def test_nothing_is_left_of_a_connection(echo: Echo, url: str) -> None:
     """No task, when the user agent is closed while it is open."""
-    before = asyncio.all_tasks()
     async with pyua.UserAgent() as user_agent:
         page = await user_agent.origin("https://app.example", serve={}).open("/")
-        await page.evaluate(
-            f"new Promise((done) => {{ globalThis.socket = new WebSocket('{url}'); socket.onopen = () => done(); }})"
-        )
+        await page.evaluate(OPEN.replace("URL", url))
+        assert "WebSockets._live" in tasks_of_pyua()
     await asyncio.wait_for(echo.gone.wait(), 5)
-    left = [task for task in asyncio.all_tasks() - before if "pyua" in repr(task.get_coro())]
-    assert left == []
+    assert tasks_of_pyua() == []
 
 
 async def test_a_server_that_says_much_waits(page, echo: Echo, url: str) -> None:
@@ -108,8 +113,6 @@ async def test_a_server_that_says_much_waits(page, echo: Echo, url: str) -> None
 
 async def test_time_goes_on_while_a_socket_is_silent(page, user_agent, url: str) -> None:
     """An open connection is no work under way."""
-    await page.evaluate(
-        f"globalThis.socket = new WebSocket('{url}'); new Promise((done) => {{ socket.onopen = () => done(); }})"
-    )
+    await page.evaluate(OPEN.replace("URL", url))
     await user_agent.clock.run_for(3600)
     assert await page.evaluate("socket.readyState") == 1

@@ -15,7 +15,7 @@ from benchmarks.workers import ECHO, ORIGIN
 __all__ = ["measure"]
 
 
-async def measure() -> Figure:
+async def measure() -> list[Figure]:
     # Else the quota would be used up: the worker shows nothing.
     async with pyua.UserAgent(prefs={"dom.push.quotaUpdateDelay": 3_600_000}) as user_agent:
         origin = user_agent.origin(ORIGIN, serve={"/sw.js": ECHO}, permissions=["notifications"])
@@ -34,14 +34,16 @@ async def measure() -> Figure:
     bare = await _bare_post()
     after = [w - bare for w in whole[20:]]
     milliseconds = statistics.median(after) * 1000
-    return Figure(
-        "push service → handler done, loopback",
-        f"{milliseconds:.2f} ms median",
-        "≤ 3 ms median",
-        milliseconds <= 3,
-        f"whole {statistics.median(whole) * 1000:.2f} ms, post {statistics.median(posts) * 1000:.2f} ms, "
-        f"bare aiohttp post {bare * 1000:.2f} ms",
-    )
+    return [
+        Figure(
+            "push service → handler done, loopback",
+            f"{milliseconds:.2f} ms median",
+            "≤ 3 ms median",
+            milliseconds <= 3,
+            f"whole {statistics.median(whole) * 1000:.2f} ms, post {statistics.median(posts) * 1000:.2f} ms, "
+            f"bare aiohttp post {bare * 1000:.2f} ms",
+        )
+    ]
 
 
 async def _bare_post() -> float:

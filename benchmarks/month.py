@@ -32,18 +32,20 @@ addEventListener('push', (event) => {
 """
 
 
-async def measure() -> Figure:
+async def measure() -> list[Figure]:
     # The better of two: whatever else the machine does can only make it slower.
     seconds = min([await _month() for _ in range(2)])
     own, peer = KeyPair.generate(), KeyPair.generate().public_bytes
     agreement = duration_of(lambda: own.exchange(peer))
-    return Figure(
-        "a simulated month with 1,000 pushes",
-        f"{seconds:.2f} s",
-        "≤ 2 s",
-        seconds <= 2,
-        f"three key agreements for each push alone {3 * agreement * PUSHES:.2f} s",
-    )
+    return [
+        Figure(
+            "a simulated month with 1,000 pushes",
+            f"{seconds:.2f} s",
+            "≤ 2 s",
+            seconds <= 2,
+            f"three key agreements for each push alone {3 * agreement * PUSHES:.2f} s",
+        )
+    ]
 
 
 async def _month() -> float:

@@ -81,13 +81,14 @@ def boot_source(realm: Realm = "ServiceWorker") -> str:
 "use strict";
 const primordials = ({primordials})();
 const stringify = ({stringify})(primordials);
-const {{ entry, rt, define }} = ({host})(primordials, stringify, request, buffer);
+const {{ entry, rt, keep, define }} = ({host})(primordials, stringify, request, buffer);
 {eager}
 rt.onHost("boot", (state) => {{
   for (const key of Object.keys(state)) rt.state[key] = state[key];
   rt.state.exposes = {exposes};
   rt.state.realm = {json.dumps(realm)};
   rt.load("main/99_install.js");
+  keep("");
 }});
 return entry;
 }})

@@ -69,6 +69,7 @@ class Bridge:
         self._engine = V8Engine(
             boot_source(realm),
             answer=self._answer,
+            source_of=runtime_source,
             wake=self._woken,
             unheard=self._act_unheard,
             heap_limit=heap_limit,

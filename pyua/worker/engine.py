@@ -42,6 +42,10 @@ _FIRST_TASK: Final = 16
 _kept: Final[list[V8Engine]] = []
 
 
+def _no_source(name: str) -> str:
+    raise InternalError(f"this engine has no runtime file {name}")
+
+
 class V8Engine:
     """A V8 isolate with its own thread, by way of mini-racer.
 
@@ -50,6 +54,7 @@ class V8Engine:
         answer: answers a synchronous request's text with a text. It is called on the isolate's thread, while
             JavaScript waits; it may block, but must not call this engine.
         wake: called on the event loop when JavaScript posted something outside of a task of ours.
+        source_of: gives the source of a runtime file that JavaScript asks for by name.
         unheard: called on the event loop with what came of a task when whoever waited for it was cancelled.
         heap_limit: bytes.
         time_limit: seconds that JavaScript may run without giving way.
@@ -61,11 +66,11 @@ class V8Engine:
         *,
         answer: Callable[[str], str],
         wake: Callable[[], None],
+        source_of: Callable[[str], str] = _no_source,
         unheard: Callable[[Outcome], None] = lambda _outcome: None,
         heap_limit: int = HEAP_LIMIT,
         time_limit: float = TIME_LIMIT,
     ) -> None:
-        self._boot = boot
         self._unheard = unheard
         self._heap_limit = heap_limit
         self._time_limit = time_limit
@@ -75,6 +80,8 @@ class V8Engine:
             answer,
             lambda: self._on_loop(wake),
             V8Api.find(self._dll),
+            boot=boot,
+            source_of=source_of,
             heap_limit=heap_limit,
             on_stuck=lambda: self._on_loop(self._stand_still),
         )
@@ -118,7 +125,7 @@ class V8Engine:
             self._dll.mr_call_function(self._context, setup, text, request, _BOOT)
 
         self._channel.open(self._run_now(call_setup, "buffer").contents.value.value_ptr)
-        self._entry = self._run_now(call_setup, self._boot)
+        self._entry = self._run_now(call_setup, self._channel.setup_text)
 
     def _run_now(self, begin: Callable[[Any], object], text: str) -> Any:
         """Run start-up code of ours and wait on this thread: it takes a few milliseconds at most."""

@@ -27,10 +27,21 @@ __all__ = ["SETUP", "RequestChannel"]
 SHARED_SIZE: Final = 256 * 1024
 _WORDS: Final = 4
 
-#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry.
+#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry: from its source, or
+#: from what the host has compiled.
 SETUP: Final = f"""(() => {{
   const buffer = new SharedArrayBuffer({SHARED_SIZE});
-  return function (request) {{ return this == "buffer" ? buffer : (0, eval)(String(this))(request, buffer); }};
+  return function (request) {{
+    const text = String(this);
+    if (text === "buffer") return buffer;
+    if (text !== "boot") return (0, eval)(text)(request, buffer);
+    const words = new Uint32Array(buffer, 0, {_WORDS});
+    words[2] = 15;
+    request();
+    const boot = globalThis.__pyua_value;
+    delete globalThis.__pyua_value;
+    return boot(request, buffer);
+  }};
 }})()"""
 
 
@@ -52,6 +63,8 @@ class _Turn(IntEnum):
     DEFINE_LAZILY = 12
     PREPARE_MODULES = 13
     RUN_MODULE = 14
+    GIVE_RUNTIME = 15
+    KEEP_RUNTIME = 16
 
 
 class RequestChannel:
@@ -60,6 +73,8 @@ class RequestChannel:
     Args:
         answer: gives the answer to a request, text for text; it may block.
         wake: told that JavaScript posted something that nobody is about to collect.
+        boot: the source of the function that boots the runtime.
+        source_of: gives the source of one of the runtime's files.
         v8: V8's own functions, if the engine exports them.
         heap_limit: bytes that the isolate may hold.
         on_stuck: told that the isolate's thread is about to stand still (see MemoryGuard).
@@ -71,12 +86,17 @@ class RequestChannel:
         wake: Callable[[], None],
         v8: V8Api | None,
         *,
+        boot: str,
+        source_of: Callable[[str], str],
         heap_limit: int,
         on_stuck: Callable[[], None],
     ) -> None:
         self._answer = answer
         self._wake = wake
         self._v8 = v8
+        self._runtime = None if v8 is None else v8.runtime_scripts()
+        self._boot = boot
+        self._source_of = source_of
         self._words: Any = None
         self._units: Any = None
         self._parts: list[str] = []
@@ -108,6 +128,11 @@ class RequestChannel:
     def close(self) -> None:
         """The memory is going away."""
         self._words = self._units = None
+
+    @property
+    def setup_text(self) -> str:
+        """What the function that SETUP gives boots the runtime from."""
+        return self._boot if self._runtime is None else "boot"
 
     def stage(self, source: str, url: str) -> int | None:
         """Keep a script that JavaScript may run by its number; None if this engine cannot run one that way."""
@@ -162,6 +187,12 @@ class RequestChannel:
                 words[0] = self._v8 is not None
             case _Turn.RUN_MODULE if self._modules is not None:
                 words[0] = self._modules.run(self._module_runs.pop(words[0]))
+            case _Turn.GIVE_RUNTIME:
+                if self._runtime is not None:
+                    self._runtime.give(self._runtime_source(words[0]), "__pyua_value")
+                words[0] = self._runtime is not None
+            case _Turn.KEEP_RUNTIME if self._runtime is not None:
+                self._runtime.keep(self._runtime_source(words[0]))
             case _Turn.CALL if self._calls is not None:
                 words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:
@@ -186,6 +217,9 @@ class RequestChannel:
             else:
                 self.reports.drop()
             self._report, self._report_size = [], 0
+
+    def _runtime_source(self, length: int) -> str:
+        return self._source_of(self._text(length)) if length else self._boot
 
     def _text(self, length: int) -> str:
         return bytes(memoryview(self._units)[:length]).decode("utf-16-le", "surrogatepass")

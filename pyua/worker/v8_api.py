@@ -1,12 +1,13 @@
 """The few functions of V8 itself that mini-racer's C interface does not offer.
 
-Five things cannot be had from inside JavaScript: running a second classic script that shares top-level ``let``,
+Six things cannot be had from inside JavaScript: running a second classic script that shares top-level ``let``,
 ``const`` and ``class`` with the first (``importScripts``); learning that a promise was rejected with nobody listening
 (``unhandledrejection``); knowing, behind an ``await``, on behalf of which event a piece of code runs (so that a
-notification is told to belong to its push); knowing where something was thrown that is no Error; and modules.
-mini-racer's library exports V8's C++ interface on Linux and macOS, so they are called there by their symbols. Where
-the library hides them, ``V8Api.find`` gives None and the runtime does what can be done without: an indirect eval,
-rejections of promises that it sees itself, the event only while its listeners run, no place, and no modules.
+notification is told to belong to its push); knowing where something was thrown that is no Error; modules; and
+compiling the runtime once for all isolates of a process. mini-racer's library exports V8's C++ interface on Linux and
+macOS, so they are called there by their symbols. Where the library hides them, ``V8Api.find`` gives None and the
+runtime does what can be done without: an indirect eval, rejections of promises that it sees itself, the event only
+while its listeners run, no place, no modules, and slower starts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import ctypes
 from collections.abc import Callable
 
 from pyua.worker.v8_calls import ScriptCalls
+from pyua.worker.v8_code_cache import RuntimeScripts
 from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
 from pyua.worker.v8_modules import Modules
@@ -104,6 +106,10 @@ class V8Api:
         isolate = self._v8["current_isolate"]()
         properties = LazyProperties(self._v8, isolate, self._global_function(isolate, hook_name))
         return properties if properties.work() else None
+
+    def runtime_scripts(self) -> RuntimeScripts:
+        """What runs the runtime's own scripts (see RuntimeScripts)."""
+        return RuntimeScripts(self._v8)
 
     def modules(self, hook_name: str) -> Modules:
         """What runs modules, and tells a global function of them, which is looked up now (see Modules).

@@ -51,6 +51,23 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
         POINTER,
         [POINTER, POINTER, POINTER],
     ),
+    "compile_source": (
+        "_ZN2v814ScriptCompiler7CompileENS_5LocalINS_7ContextEEEPNS0_6SourceENS0_14CompileOptionsENS0_13NoCacheReasonE",
+        POINTER,
+        [POINTER, POINTER, ctypes.c_int, ctypes.c_int],
+    ),
+    "unbound_script": ("_ZN2v86Script16GetUnboundScriptEv", POINTER, [POINTER]),
+    "create_code_cache": (
+        "_ZN2v814ScriptCompiler15CreateCodeCacheENS_5LocalINS_13UnboundScriptEEE",
+        POINTER,
+        [POINTER],
+    ),
+    "free_cached_data": ("_ZN2v814ScriptCompiler10CachedDataD1Ev", None, [POINTER]),
+    "create_property": (
+        "_ZN2v86Object18CreateDataPropertyENS_5LocalINS_7ContextEEENS1_INS_4NameEEENS1_INS_5ValueEEE",
+        ctypes.c_uint16,
+        [POINTER, POINTER, POINTER, POINTER],
+    ),
     "run": ("_ZN2v86Script3RunENS_5LocalINS_7ContextEEE", POINTER, [POINTER, POINTER]),
     "get_continuation_data": ("_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv", POINTER, [POINTER]),
     "set_continuation_data": (
@@ -153,8 +170,8 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
 #: it again costs more than they do, and waits for whichever thread has taken it meanwhile.
 _RELEASING: Final = frozenset(
     {
-        "call", "collect_garbage", "compile", "compile_module", "module_evaluate", "module_instantiate",
-        "request_interrupt", "run",
+        "call", "collect_garbage", "compile", "compile_module", "compile_source", "create_code_cache",
+        "module_evaluate", "module_instantiate", "request_interrupt", "run",
     }
 )  # fmt: skip
 

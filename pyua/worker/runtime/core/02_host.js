@@ -266,6 +266,25 @@
   const modules = new SafeMap();
   const factories = new SafeMap();
 
+  function ask(turn, id) {
+    for (let i = 0; i < id.length; i++) units[i] = StringPrototypeCharCodeAt(id, i);
+    words[0] = id.length;
+    words[2] = turn;
+    request();
+  }
+
+  /** What a runtime file evaluates to: compiled by the host, if the engine lets it. */
+  function factoryOf(id) {
+    ask(15, id);
+    if (words[0] !== 1) return globalEval(callSync("runtime.source", id));
+    const factory = primordials.globalThis.__pyua_value;
+    delete primordials.globalThis.__pyua_value;
+    return factory;
+  }
+
+  /** Lets the host keep what V8 has compiled of a file by now, for further isolates; "" is what they boot from. */
+  function keep(id) { ask(16, id); }
+
   /** The exports of a runtime script: evaluated at first use, fetched from the host if it did not come along. */
   function load(id) {
     const known = modules.get(id);
@@ -275,10 +294,12 @@
     }
     modules.set(id, null);
     try {
-      const factory = factories.get(id) ?? globalEval(callSync("runtime.source", id));
+      const along = factories.get(id);
+      const factory = along ?? factoryOf(id);
       const exports = ObjectFreeze(factory(rt) ?? { __proto__: null });
       modules.set(id, exports);
       factories.delete(id);
+      if (along === undefined) keep(id);
       return exports;
     } catch (error) {
       modules.delete(id);
@@ -348,6 +369,6 @@
     state: { __proto__: null, turn: 0 },
     construct: ReflectConstruct,
   };
-  return { __proto__: null, entry, rt, define: (id, factory) => { factories.set(id, factory); } };
+  return { __proto__: null, entry, rt, keep, define: (id, factory) => { factories.set(id, factory); } };
 })
 //# sourceURL=pyua:core/02_host.js

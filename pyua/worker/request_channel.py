@@ -26,6 +26,8 @@ __all__ = ["SETUP", "RequestChannel"]
 #: Bytes shared with JavaScript.
 SHARED_SIZE: Final = 256 * 1024
 _WORDS: Final = 4
+#: The global property in which JavaScript finds a value that it has asked for.
+_VALUE_NAME: Final = "__pyua_value"
 
 #: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry: from its source, or
 #: from what the host has compiled.
@@ -38,8 +40,8 @@ SETUP: Final = f"""(() => {{
     const words = new Uint32Array(buffer, 0, {_WORDS});
     words[2] = 15;
     request();
-    const boot = globalThis.__pyua_value;
-    delete globalThis.__pyua_value;
+    const boot = globalThis.{_VALUE_NAME};
+    delete globalThis.{_VALUE_NAME};
     return boot(request, buffer);
   }};
 }})()"""
@@ -65,6 +67,7 @@ class _Turn(IntEnum):
     RUN_MODULE = 14
     GIVE_RUNTIME = 15
     KEEP_RUNTIME = 16
+    DECODE = 17
 
 
 class RequestChannel:
@@ -189,10 +192,14 @@ class RequestChannel:
                 words[0] = self._modules.run(self._module_runs.pop(words[0]))
             case _Turn.GIVE_RUNTIME:
                 if self._runtime is not None:
-                    self._runtime.give(self._runtime_source(words[0]), "__pyua_value")
+                    self._runtime.give(self._runtime_source(words[0]), _VALUE_NAME)
                 words[0] = self._runtime is not None
             case _Turn.KEEP_RUNTIME if self._runtime is not None:
                 self._runtime.keep(self._runtime_source(words[0]))
+            case _Turn.DECODE:
+                words[0] = self._v8 is not None and self._v8.give_text(
+                    ctypes.addressof(self._units), words[0], _VALUE_NAME
+                )
             case _Turn.CALL if self._calls is not None:
                 words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:

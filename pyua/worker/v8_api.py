@@ -107,6 +107,21 @@ class V8Api:
         properties = LazyProperties(self._v8, isolate, self._global_function(isolate, hook_name))
         return properties if properties.work() else None
 
+    def give_text(self, address: int, length: int, name: str) -> bool:
+        """Decode UTF-8 in memory, errors replaced as in the Encoding standard; leave the text in a global property.
+
+        Returns:
+            False if it is too long for the engine.
+        """
+        v8 = self._v8
+        isolate = v8["current_isolate"]()
+        context = v8["current_context"](isolate)
+        text = v8["new_string"](isolate, ctypes.cast(address, ctypes.c_char_p), 0, length)
+        if not text:
+            return False
+        v8["create_property"](v8["global_object"](context), context, self._string(isolate, name), text)
+        return True
+
     def runtime_scripts(self) -> RuntimeScripts:
         """What runs the runtime's own scripts (see RuntimeScripts)."""
         return RuntimeScripts(self._v8)

@@ -9,7 +9,7 @@
   "use strict";
   const {
     ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, RangeError, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, StringPrototypeSlice, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
+    StringPrototypeCharCodeAt, StringPrototypeSlice, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeSet, Uint8Array, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -48,6 +48,7 @@
 
   const words = new Uint32Array(buffer, 0, 4);
   const units = new Uint16Array(buffer, 16);
+  const octets = new Uint8Array(buffer, 16);
   const room = units.length;
 
   function transmit(text, last, more) {
@@ -276,10 +277,24 @@
   /** What a runtime file evaluates to: compiled by the host, if the engine lets it. */
   function factoryOf(id) {
     ask(15, id);
-    if (words[0] !== 1) return globalEval(callSync("runtime.source", id));
-    const factory = primordials.globalThis.__pyua_value;
+    return words[0] === 1 ? handedOver() : globalEval(callSync("runtime.source", id));
+  }
+
+  /** The value that the host has just given. */
+  function handedOver() {
+    const value = primordials.globalThis.__pyua_value;
     delete primordials.globalThis.__pyua_value;
-    return factory;
+    return value;
+  }
+
+  /** What at most `decodesAtOnce` bytes say in UTF-8, errors replaced, read by the engine; undefined if it cannot be asked. */
+  function decodeUtf8(bytes) {
+    const length = TypedArrayPrototypeGetByteLength(bytes);
+    TypedArrayPrototypeSet(octets, bytes, 0);
+    words[0] = length;
+    words[2] = 17;
+    request();
+    return words[0] === 1 ? handedOver() : undefined;
   }
 
   /** Lets the host keep what V8 has compiled of a file by now, for further isolates; "" is what they boot from. */
@@ -354,6 +369,7 @@
     runStaged,
     trackRejections, defineLazily,
     attempt,
+    decodeUtf8, decodesAtOnce: room * 2,
     runModule,
     runFor,
     eventNow,

@@ -4,8 +4,8 @@
   "use strict";
   const { primordials } = rt;
   const {
-    ReflectApply, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeSlice, StringPrototypeToLowerCase, StringPrototypeToUpperCase,
-    TypeError, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeSet,
+    ReflectApply, StringFromCharCode, StringPrototypeCharCodeAt, StringPrototypeIncludes, StringPrototypeSlice, StringPrototypeToLowerCase,
+    StringPrototypeToUpperCase, TypeError, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset, TypedArrayPrototypeSet,
     Uint8Array, makeList,
   } = primordials;
 
@@ -130,7 +130,16 @@
       let text = "";
       let units = makeList();
       let count = 0;
-      for (let i = 0; i < length; i++) {
+      let first = 0;
+      if (length >= WORTH_A_CALL && this.#needed === 0) {
+        const most = startOfCharacter(bytes, length - 1);
+        const decoded = decodeByEngine(bytes, most, this.#fatal);
+        if (decoded !== undefined) {
+          text = decoded;
+          first = most;
+        }
+      }
+      for (let i = first; i < length; i++) {
         const byte = bytes[i];
         if (this.#needed === 0) {
           if (byte < 0x80) units[count++] = byte;
@@ -195,6 +204,27 @@
       if (this.#fatal) throw new TypeError("The encoded data was not valid utf-8 data.");
       return 0xfffd;
     }
+  }
+
+  const WORTH_A_CALL = 1024; // bytes: below, the engine is not faster
+
+  /** The last index up to `at` where no character goes on from before. */
+  function startOfCharacter(bytes, at) {
+    for (let i = at; i > at - 4; i--) if (bytes[i] < 0x80 || bytes[i] > 0xbf) return i;
+    return at; // no character has so many bytes: each of these is an error by itself
+  }
+
+  /** The text of the bytes before `end`, or undefined: if the engine cannot be asked, or if a fatal decoder has to look itself. */
+  function decodeByEngine(bytes, end, fatal) {
+    let text = "";
+    for (let at = 0; at < end;) {
+      const next = end - at > rt.decodesAtOnce ? startOfCharacter(bytes, at + rt.decodesAtOnce) : end;
+      const part = rt.decodeUtf8(subarray(bytes, at, next));
+      if (part === undefined || (fatal && StringPrototypeIncludes(part, "\ufffd"))) return undefined;
+      text += part;
+      at = next;
+    }
+    return text;
   }
 
   const hasBOM = (bytes) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -74,3 +74,41 @@ test(() => {
   }
   assert_throws_js(TypeError, () => TextDecoder());
 }, "unknown encodings are refused");
+
+// A long text is read by the engine, a short one here: both must see the same.
+const PIECES = [
+  [0x61], [0], [0xc3, 0xa9], [0xe2, 0x82, 0xac], [0xf0, 0x9f, 0x8e, 0x89], [0xef, 0xbb, 0xbf], [0xef, 0xbf, 0xbd],
+  [0xe0, 0x80], [0xf0, 0x9f, 0x8e], [0xed, 0xa0, 0x80], [0xff], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80], [0xc0, 0xaf], [0xf4, 0x90, 0x80, 0x80], [0xe2],
+];
+
+function manyPieces(seed, length, pieces) {
+  const bytes = [];
+  for (let state = seed; bytes.length < length;) {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    bytes.push(...pieces[(state >> 8) % pieces.length]);
+  }
+  return Uint8Array.from(bytes);
+}
+
+function decodeInShortParts(bytes) {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 900) text += decoder.decode(bytes.subarray(at, at + 900), { stream: true });
+  return text + decoder.decode();
+}
+
+for (const length of [1024, 3000, 600_000]) {
+  for (const seed of [1, 2, 3]) {
+    test(() => {
+      const bytes = manyPieces(seed, length, PIECES);
+      assert_true(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) === decodeInShortParts(bytes));
+      assert_throws_js(TypeError, () => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    }, `${length} bytes with errors among them (${seed})`);
+    test(() => {
+      const bytes = manyPieces(seed, length, PIECES.slice(0, 7));
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      assert_true(text === decodeInShortParts(bytes));
+      assert_false('__pyua_value' in self);
+    }, `${length} bytes without an error (${seed})`);
+  }
+}

@@ -1,9 +1,14 @@
 // The same script in a pyua worker and in Node: each measure gives the median milliseconds of one turn.
 globalThis.measures = {
   async urlParse() {
-    return median(20, () => {
-      for (let i = 0; i < 100; i++) new URL(`https://user@sub${i}.example.com:8443/a/b/../c?x=1&y=%20#frag`, 'https://base.example/');
-    }) / 100;
+    return median(9, () => {
+      for (let i = 0; i < 2000; i++) new URL(`/articles/${i}/comments?page=${i}&sort=new#latest`, 'https://www.example.com/');
+    }) / 2000;
+  },
+  async urlParseOdd() {
+    return median(9, () => {
+      for (let i = 0; i < 200; i++) new URL(`HTTPS://user:pass@Sub${i}.Example.com:8443/a/b/../ü?x=1&y= #frag`, 'https://base.example/');
+    }) / 200;
   },
   async structuredClone() {
     const value = { list: [], map: new Map(), when: new Date(0), bytes: new Uint8Array(1000) };
@@ -11,7 +16,7 @@ globalThis.measures = {
       value.list.push({ id: i, name: `item number ${i}`, tags: ['a', 'b', 'c'], nested: { deep: { deeper: i / 3 } } });
       value.map.set(`key ${i}`, i);
     }
-    return median(60, () => structuredClone(value));
+    return median(9, () => { for (let i = 0; i < 20; i++) structuredClone(value); }) / 20;
   },
   async textDecoder() {
     const bytes = new TextEncoder().encode('a plain sentence, größer, 日本語, 🎉. '.repeat(20_000)).subarray(0, 1 << 20);

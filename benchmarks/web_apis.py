@@ -18,6 +18,7 @@ _SCRIPT: Final = Path(__file__).with_suffix(".js")
 #: measure of web_apis.js → (what it is called here, milliseconds asked).
 _ASKED: Final = {
     "urlParse": ("new URL()", 0.010),
+    "urlParseOdd": ("new URL() with much to mend", 0.010),
     "structuredClone": ("structuredClone() of 10 kB", 0.2),
     "textDecoder": ("TextDecoder, 1 MB of UTF-8", 20),
     "textDecoderLatin": ("TextDecoder, 1 MB of windows-1252", 20),

@@ -97,3 +97,36 @@ test(() => {
   assert_true(Object.getOwnPropertyDescriptor(URL.prototype, "href").enumerable);
   assert_equals(URL.length, 1);
 }, "URL keeps its insides to itself");
+
+// A plain URL is read at once, one with a space before it by the parser: both must say the same.
+test(() => {
+  const PARTS = [
+    'http:', 'https://', 'wss://', 'ws://', 'ftp://', 'HTTPS://', '//', '/', '//', '\\', 'a', 'a.example', 'www.example.com', 'xn--4ca', 'a--b', '-a', 'a-', '1.2.3.4', 'b.0x10', '0', '9a',
+    'example.', '..', '.', '/./', '/../', '/.a', '/a.', '/%2e', '%2E%2e', '%', '%zz', '%41', ':80', ':443', ':8080', ':', ':0080', ':65536', '@', 'user:pw@', '?', '?a=b', "'", '"', '#', '#f', ' ',
+    '`', '|', '^', '{', '[::1]', 'é', '%C3%A9', '~', '-._!$&()*+,;=', 'A', '\t', '\n', 'a/b/c', 'index.html',
+  ];
+  const BASES = [undefined, 'https://www.example.com', 'http://u:p@a.example:8080/x/y?q#f', 'wss://a.example/', 'file:///a/b', 'data:x', 'custom://h/p', 'nothing'];
+  const of = (text, base) => {
+    try {
+      const { hash, host, hostname, href, origin, password, pathname, port, protocol, search, username } = new URL(text, base);
+      return JSON.stringify({ hash, host, hostname, href, origin, password, pathname, port, protocol, search, username });
+    } catch (error) {
+      return error.name;
+    }
+  };
+  let state = 42;
+  const random = (below) => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return (state >> 8) % below;
+  };
+  let valid = 0;
+  for (let i = 0; i < 6000; i++) {
+    let text = i % 3 === 0 ? ['https://', 'http://www.example.com', 'wss://a.example/'][random(3)] : i % 3 === 1 ? '/' : '';
+    for (let parts = random(6); parts >= 0; parts--) text += PARTS[random(PARTS.length)];
+    const base = BASES[random(BASES.length)];
+    const quick = of(text, base);
+    if (quick !== 'TypeError') valid++;
+    assert_equals(quick, of(` ${text}`, base === undefined ? undefined : ` ${base}`), `${JSON.stringify(text)} on ${base}`);
+  }
+  assert_true(valid > 1000, `${valid}`);
+}, 'plain URLs are those that the parser reads');

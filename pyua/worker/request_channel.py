@@ -191,9 +191,7 @@ class RequestChannel:
             case _Turn.RUN_MODULE if self._modules is not None:
                 words[0] = self._modules.run(self._module_runs.pop(words[0]))
             case _Turn.GIVE_RUNTIME:
-                if self._runtime is not None:
-                    self._runtime.give(self._runtime_source(words[0]), _VALUE_NAME)
-                words[0] = self._runtime is not None
+                words[0] = self._runtime is not None and self._runtime.give(self._runtime_source(words[0]), _VALUE_NAME)
             case _Turn.KEEP_RUNTIME if self._runtime is not None:
                 self._runtime.keep(self._runtime_source(words[0]))
             case _Turn.DECODE:

@@ -48,8 +48,13 @@ class RuntimeScripts:
         #: source → a handle of the script that V8 has read it into, until it is kept.
         self._new: dict[str, int] = {}
 
-    def give(self, source: str, name: str) -> None:
-        """Run a script, and leave its value in a global property."""
+    def give(self, source: str, name: str) -> bool:
+        """Run a script, and leave its value in a global property.
+
+        Returns:
+            False if it came to nothing: the stack is full or the isolate is being stopped, and that is pending in
+            JavaScript.
+        """
         v8 = self._v8
         isolate = v8["current_isolate"]()
         context = v8["current_context"](isolate)
@@ -58,12 +63,15 @@ class RuntimeScripts:
         data = None if cache is None else _CachedData(ctypes.cast(ctypes.c_char_p(cache), _Bytes), len(cache))
         fields[_CACHE_FIELD] = 0 if data is None else ctypes.addressof(data)
         script = v8["compile_source"](context, fields, 0 if data is None else _CONSUME_CODE_CACHE, 0)
-        value = v8["run"](script, context)
+        value = v8["run"](script, context) if script else None
+        if not value:
+            return False
         v8["create_property"](v8["global_object"](context), context, new_string(v8, isolate, name), value)
         if data is None or data.rejected:
             unbound = v8["unbound_script"](script)
             slot = ctypes.cast(unbound, ctypes.POINTER(ctypes.c_size_t))[0]
             self._new[source] = int(v8["globalize"](isolate, slot))
+        return True
 
     def keep(self, source: str) -> None:
         """Make the code cache of a script that was new: the functions that have run meanwhile are part of it.

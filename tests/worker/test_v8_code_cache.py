@@ -30,3 +30,20 @@ async def test_a_cache_that_v8_refuses_is_made_anew(workers, monkeypatch: pytest
     worker = await workers.make(SCRIPT)
     assert await worker.evaluate("url.search") == "?b=1"
     assert len(caches[boot_source()]) > 10_000
+
+
+async def test_a_file_that_finds_the_stack_full(workers) -> None:
+    """Where a script has left no room for the runtime to load a file, the script hears so, and later it is there."""
+    worker = await workers.make(
+        """
+        let errors = 0;
+        function dig(name) {
+          try { dig(name); } catch (full) { try { new self[name](); } catch (error) { errors++; throw full; } }
+        }
+        for (const name of ['FileReader', 'ReadableStream', 'URL', 'Headers', 'Response', 'TextEncoderStream']) {
+          try { dig(name); } catch { continue; }
+        }
+        """
+    )
+    assert await worker.evaluate("errors") > 0
+    assert await worker.evaluate("new FileReader().readyState + new Response('x').status") == 200

@@ -10,11 +10,10 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cold_start, decrypt, latency, memory, month, profile, runtime, throughput, web_apis
+from benchmarks import cold_start, decrypt, latency, memory, month, profile, throughput, web_apis
 
 MEASURES = {
     "cold_start": cold_start.measure,
-    "runtime": runtime.measure,
     "web_apis": web_apis.measure,
     "latency": latency.measure,
     "profile": profile.measure,

@@ -30,12 +30,15 @@ async def measure() -> list[Figure]:
             await worker.start()
             cold.append(time.perf_counter() - began)
     milliseconds = statistics.median(cold) * 1000
+    ours = statistics.median(c - b for b, c in zip(bare, cold, strict=True)) * 1000
+    isolate = f"bare isolate {statistics.median(bare) * 1000:.1f} ms"
     return [
         Figure(
             "worker cold start, script included",
             f"{milliseconds:.1f} ms",
             "≤ 25 ms",
             milliseconds <= 25,
-            f"bare isolate {statistics.median(bare) * 1000:.1f} ms",
-        )
+            isolate,
+        ),
+        Figure("the runtime's part of it", f"{ours:.1f} ms", "≤ 15 ms", ours <= 15, isolate),
     ]

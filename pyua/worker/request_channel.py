@@ -29,23 +29,6 @@ _WORDS: Final = 4
 #: The global property in which JavaScript finds a value that it has asked for.
 _VALUE_NAME: Final = "__pyua_value"
 
-#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry: from its source, or
-#: from what the host has compiled.
-SETUP: Final = f"""(() => {{
-  const buffer = new SharedArrayBuffer({SHARED_SIZE});
-  return function (request) {{
-    const text = String(this);
-    if (text === "buffer") return buffer;
-    if (text !== "boot") return (0, eval)(text)(request, buffer);
-    const words = new Uint32Array(buffer, 0, {_WORDS});
-    words[2] = 15;
-    request();
-    const boot = globalThis.{_VALUE_NAME};
-    delete globalThis.{_VALUE_NAME};
-    return boot(request, buffer);
-  }};
-}})()"""
-
 
 class _Turn(IntEnum):
     """The third word: what JavaScript wants."""
@@ -68,6 +51,24 @@ class _Turn(IntEnum):
     GIVE_RUNTIME = 15
     KEEP_RUNTIME = 16
     DECODE = 17
+
+
+#: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry: from its source, or
+#: from what the host has compiled.
+SETUP: Final = f"""(() => {{
+  const buffer = new SharedArrayBuffer({SHARED_SIZE});
+  return function (request) {{
+    const text = String(this);
+    if (text === "buffer") return buffer;
+    if (text !== "boot") return (0, eval)(text)(request, buffer);
+    const words = new Uint32Array(buffer, 0, {_WORDS});
+    words[2] = {_Turn.GIVE_RUNTIME};
+    request();
+    const boot = globalThis.{_VALUE_NAME};
+    delete globalThis.{_VALUE_NAME};
+    return boot(request, buffer);
+  }};
+}})()"""
 
 
 class RequestChannel:

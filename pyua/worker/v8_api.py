@@ -20,7 +20,7 @@ from pyua.worker.v8_code_cache import RuntimeScripts
 from pyua.worker.v8_lazy import LazyProperties
 from pyua.worker.v8_memory import MemoryGuard
 from pyua.worker.v8_modules import Modules
-from pyua.worker.v8_symbols import POINTER, Functions, find_functions, new_string
+from pyua.worker.v8_symbols import POINTER, Functions, define_global, find_functions, new_global, new_string
 
 __all__ = ["V8Api"]
 
@@ -111,16 +111,12 @@ class V8Api:
         """Decode UTF-8 in memory, errors replaced as in the Encoding standard; leave the text in a global property.
 
         Returns:
-            False if it is too long for the engine.
+            False if it is too long for the engine, or the global object takes no property.
         """
         v8 = self._v8
         isolate = v8["current_isolate"]()
-        context = v8["current_context"](isolate)
         text = v8["new_string"](isolate, ctypes.cast(address, ctypes.c_char_p), 0, length)
-        if not text:
-            return False
-        v8["create_property"](v8["global_object"](context), context, self._string(isolate, name), text)
-        return True
+        return bool(text) and define_global(v8, isolate, name, text)
 
     def runtime_scripts(self) -> RuntimeScripts:
         """What runs the runtime's own scripts (see RuntimeScripts)."""
@@ -153,8 +149,7 @@ class V8Api:
         v8 = self._v8
         context = v8["current_context"](isolate)
         function = v8["get"](v8["global_object"](context), context, self._string(isolate, name))
-        slot = ctypes.cast(function, ctypes.POINTER(ctypes.c_size_t))[0]
-        return int(v8["globalize"](isolate, slot))
+        return new_global(v8, isolate, function)
 
     def _string(self, isolate: int, text: str) -> int:
         return new_string(self._v8, isolate, text)

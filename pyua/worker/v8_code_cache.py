@@ -10,12 +10,11 @@ from __future__ import annotations
 import ctypes
 from typing import Final
 
-from pyua.worker.v8_symbols import POINTER, Functions, new_string
+from pyua.worker.v8_symbols import POINTER, Functions, Source, define_global, new_global, new_string
 
 __all__ = ["RuntimeScripts"]
 
-#: v8::ScriptCompiler::Source: see v8_modules.py; behind host-defined options comes the pointer to the cache.
-_Source: Final = ctypes.c_uint64 * 32
+#: Where Source has the pointer to the code cache.
 _CACHE_FIELD: Final = 6
 _CONSUME_CODE_CACHE: Final = 1
 
@@ -52,25 +51,22 @@ class RuntimeScripts:
         """Run a script, and leave its value in a global property.
 
         Returns:
-            False if it came to nothing: the stack is full or the isolate is being stopped, and that is pending in
-            JavaScript.
+            False if it came to nothing: the global object takes no property; or the stack is full or the isolate is
+            being stopped, and that is pending in JavaScript.
         """
         v8 = self._v8
         isolate = v8["current_isolate"]()
         context = v8["current_context"](isolate)
-        fields = _Source(new_string(v8, isolate, source))
+        fields = Source(new_string(v8, isolate, source))
         cache = _caches.get(source)
         data = None if cache is None else _CachedData(ctypes.cast(ctypes.c_char_p(cache), _Bytes), len(cache))
         fields[_CACHE_FIELD] = 0 if data is None else ctypes.addressof(data)
         script = v8["compile_source"](context, fields, 0 if data is None else _CONSUME_CODE_CACHE, 0)
         value = v8["run"](script, context) if script else None
-        if not value:
+        if not value or not define_global(v8, isolate, name, value):
             return False
-        v8["create_property"](v8["global_object"](context), context, new_string(v8, isolate, name), value)
         if data is None or data.rejected:
-            unbound = v8["unbound_script"](script)
-            slot = ctypes.cast(unbound, ctypes.POINTER(ctypes.c_size_t))[0]
-            self._new[source] = int(v8["globalize"](isolate, slot))
+            self._new[source] = new_global(v8, isolate, v8["unbound_script"](script))
         return True
 
     def keep(self, source: str) -> None:

@@ -13,16 +13,13 @@ from typing import Any, Final
 
 from pyua.errors import DOMError, WorkerScriptError
 from pyua.worker.modules import Import, ModuleRun, ModuleScript, ModuleType, resolve_specifier, source_of_json, type_of
-from pyua.worker.v8_symbols import POINTER, Functions, new_string, text_of
+from pyua.worker.v8_symbols import POINTER, Functions, Source, new_global, new_string, text_of
 
 __all__ = ["Modules"]
 
 _TryCatch: Final = ctypes.c_uint64 * 16
 _ERRORED: Final = 5
 
-#: v8::ScriptCompiler::Source, whose fields are: source, name, line and column offset, options, source map's URL,
-#: host-defined options; what follows is for caches and may be null.
-_Source: Final = ctypes.c_uint64 * 32
 _IS_MODULE: Final = 8
 
 _Resolve = ctypes.CFUNCTYPE(POINTER, POINTER, ctypes.c_size_t, POINTER)
@@ -124,9 +121,9 @@ class Modules:
                 text = source_of_json(text)
             except ValueError as exc:
                 raise WorkerScriptError(f"SyntaxError: {script.url} is no JSON: {exc}", url=script.url) from exc
-        source = _Source(new_string(v8, isolate, text), new_string(v8, isolate, script.url), 0, _IS_MODULE)
+        source = Source(new_string(v8, isolate, text), new_string(v8, isolate, script.url), 0, _IS_MODULE)
         local = self._catching(context, lambda: v8["compile_module"](isolate, source, 0, 0))
-        handle = v8["globalize"](isolate, _address(local))
+        handle = new_global(v8, isolate, local)
         module = _Module(handle, script.url, self._imports_of(local, script.url))
         self._by_hash[v8["module_hash"](local)].append(module)
         return module

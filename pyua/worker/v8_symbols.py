@@ -13,9 +13,13 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["POINTER", "Functions", "find_functions", "new_string", "text_of"]
+__all__ = ["POINTER", "Functions", "Source", "define_global", "find_functions", "new_global", "new_string", "text_of"]
 
 POINTER = ctypes.c_void_p
+
+#: v8::ScriptCompiler::Source, whose fields are: source, name, line and column offset, options, source map's URL,
+#: host-defined options, code cache; what follows may be null.
+Source: Final = ctypes.c_uint64 * 32
 
 #: name → function, called with pointers.
 Functions = dict[str, Callable[..., Any]]
@@ -201,6 +205,22 @@ def new_string(functions: Functions, isolate: int, text: str) -> int:
     if not string:
         raise MemoryError("the script is too long for the engine")
     return int(string)
+
+
+def new_global(functions: Functions, isolate: int, local: int) -> int:
+    """A handle, for as long as the isolate lives, of what a local one has."""
+    slot = ctypes.cast(local, ctypes.POINTER(ctypes.c_size_t))[0]
+    return int(functions["globalize"](isolate, slot))
+
+
+def define_global(functions: Functions, isolate: int, name: str, value: int) -> bool:
+    """Give the global object a property; False if a script has seen to it that it takes none."""
+    context = functions["current_context"](isolate)
+    # Maybe<bool>: whether there is a result, and the result.
+    defined = functions["create_property"](
+        functions["global_object"](context), context, new_string(functions, isolate, name), value
+    )
+    return bool(defined == 0x0101)
 
 
 def text_of(functions: Functions, isolate: int, string: int) -> str:

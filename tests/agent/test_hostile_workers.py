@@ -1,4 +1,4 @@
-"""Workers that do what no worker should: each gets the error that a browser gives, and nobody else notices."""
+"""Workers that do what no worker should: each delivery says what was wrong, and nobody else notices."""
 
 from __future__ import annotations
 
@@ -95,6 +95,7 @@ async def check(user_agent: pyua.UserAgent, handler: str, expected: str | None) 
     if expected is None:
         assert delivery.ok, delivery.error
     else:
+        assert delivery.error is not None
         assert expected in str(delivery.error)
     assert (await witness.push("and you?")).ok
     assert (await hostile.push("again")).ok

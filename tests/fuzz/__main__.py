@@ -15,39 +15,23 @@ import time
 from pathlib import Path
 
 from fuzzing.driving import Driver
-from fuzzing.scripts import scripts
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from fuzzing.running import run_scripts
 
 
 class _TimeIsOverError(Exception):
     pass
 
 
-async def _run(driver: Driver, seconds: float, number: int, kept: Path) -> int:
-    loop = asyncio.get_running_loop()
+async def _run(driver: Driver, seconds: float, number: int, kept: Path) -> None:
     end = time.monotonic() + seconds
-    count = 0
 
-    @seed(number)
-    @settings(
-        max_examples=10**9,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(scripts())
-    def one(script: str) -> None:
-        nonlocal count
+    def keep(script: str) -> None:
         if time.monotonic() > end:
             raise _TimeIsOverError
         kept.write_text(script, encoding="utf-8", errors="surrogatepass")
-        asyncio.run_coroutine_threadsafe(driver.run(script), loop).result(timeout=60)
-        count += 1
 
     with contextlib.suppress(_TimeIsOverError):
-        await asyncio.to_thread(one)
-    return count
+        await run_scripts(driver, count=10**9, number=number, before=keep)
 
 
 async def main() -> int:
@@ -62,8 +46,11 @@ async def main() -> int:
             await driver.run(options.script.read_text(encoding="utf-8", errors="surrogatepass"))
             return 0
         print(f"seed {options.seed}; the script that runs is in {kept}", flush=True)
-        count = await _run(driver, options.seconds, options.seed, kept)
-        print(f"{count} scripts, no crash and no fault; the witness took {driver.slowest * 1000:.0f} ms at most")
+        await _run(driver, options.seconds, options.seed, kept)
+        print(
+            f"{driver.count} scripts, {driver.registered} of them registered: no crash and no fault; "
+            f"the witness took {driver.slowest * 1000:.0f} ms at most"
+        )
     return 0
 
 

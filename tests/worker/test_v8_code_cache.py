@@ -47,3 +47,10 @@ async def test_a_file_that_finds_the_stack_full(workers) -> None:
     )
     assert await worker.evaluate("errors") > 0
     assert await worker.evaluate("new FileReader().readyState + new Response('x').status") == 200
+
+
+async def test_a_global_object_that_takes_no_property(workers) -> None:
+    """What a script has closed, the runtime does without."""
+    worker = await workers.make("Object.preventExtensions(globalThis)")
+    assert await worker.evaluate("new URL('https://a.example/b').pathname") == "/b"
+    assert await worker.evaluate("new TextDecoder().decode(new Uint8Array(5000).fill(65)).length") == 5000

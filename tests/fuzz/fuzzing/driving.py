@@ -23,7 +23,8 @@ class Driver:
         await self._agent.__aenter__()
         origin = self._agent.origin("https://witness.example", serve={"/sw.js": _WITNESS})
         self._witness = await origin.register("/sw.js")
-        self._count = 0
+        #: How many scripts have run, and how many of them could be registered.
+        self.count = self.registered = 0
         #: The longest time that the witness took, in seconds.
         self.slowest = 0.0
         return self
@@ -39,11 +40,12 @@ class Driver:
         Raises:
             AssertionError: pyua reported a fault of its own, or the witness was harmed.
         """
-        self._count += 1
-        origin = self._agent.origin(f"https://fuzz{self._count}.example", serve={"/sw.js": script})
+        self.count += 1
+        origin = self._agent.origin(f"https://fuzz{self.count}.example", serve={"/sw.js": script})
         registration = None
         try:
             registration = await origin.register("/sw.js")
+            self.registered += 1
             await registration.push(b"x")
         except pyua.PyuaError:
             pass  # what a script of this kind deserves
@@ -52,7 +54,7 @@ class Driver:
             assert not faults, faults[0]
             await registration.active.terminate()
         began = time.perf_counter()
-        await self._witness.push(str(self._count).encode())
+        await self._witness.push(str(self.count).encode())
         assert self._witness.active is not None
-        assert await self._witness.active.evaluate("heard") == str(self._count)
+        assert await self._witness.active.evaluate("heard") == str(self.count)
         self.slowest = max(self.slowest, time.perf_counter() - began)

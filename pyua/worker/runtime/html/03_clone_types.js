@@ -4,11 +4,13 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayPrototypePush, DataView, DatePrototypeGetTime, Error, FinalizationRegistry, MapPrototypeGetSize,
-    ObjectDefineProperty, PromisePrototype, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, SafeMap, SetPrototypeGetSize, WeakMapPrototypeHas, WeakRefPrototypeDeref,
-    WeakSetPrototypeHas,
+    ArrayBuffer, ArrayBufferIsView, ArrayPrototypePush, BigIntPrototypeValueOf, BooleanPrototypeValueOf, DataView, Date, DatePrototypeGetTime,
+    Error, ErrorIsError, FinalizationRegistry, MapPrototype, MapPrototypeGetSize, NumberPrototypeValueOf, ObjectDefineProperty, PromisePrototype,
+    ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, RegExpPrototype, SafeMap, SetPrototype, SetPrototypeGetSize, StringPrototypeValueOf,
+    SymbolPrototypeValueOf, Uint8Array, WeakMapPrototypeHas, WeakRefPrototypeDeref, WeakSetPrototypeHas,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
+  const { isRegExp } = load("html/03_regexp.js");
   const { DOMException, isDOMException, messageOf, nameOf } = load("webidl/01_dom_exception.js");
 
   const cannot = (what) => new DOMException(`${what} could not be cloned.`, "DataCloneError");
@@ -82,9 +84,35 @@
       return false;
     }
   }
-  const isMap = (value) => has(MapPrototypeGetSize, value);
-  const isSet = (value) => has(SetPrototypeGetSize, value);
-  const isDate = (value) => has(DatePrototypeGetTime, value);
+
+  const KINDS = [
+    { __proto__: null, kind: "view", is: ArrayBufferIsView },
+    { __proto__: null, kind: "buffer", is: webidl.isArrayBuffer },
+    { __proto__: null, kind: "shared", is: webidl.isSharedArrayBuffer },
+    { __proto__: null, kind: "date", is: (value) => has(DatePrototypeGetTime, value) },
+    { __proto__: null, kind: "map", is: (value) => has(MapPrototypeGetSize, value) },
+    { __proto__: null, kind: "set", is: (value) => has(SetPrototypeGetSize, value) },
+    { __proto__: null, kind: "error", is: ErrorIsError },
+    { __proto__: null, kind: "regexp", is: isRegExp },
+    { __proto__: null, kind: "boolean", is: (value) => has(BooleanPrototypeValueOf, value) },
+    { __proto__: null, kind: "number", is: (value) => has(NumberPrototypeValueOf, value) },
+    { __proto__: null, kind: "string", is: (value) => has(StringPrototypeValueOf, value) },
+    { __proto__: null, kind: "bigint", is: (value) => has(BigIntPrototypeValueOf, value) },
+    { __proto__: null, kind: "symbol", is: (value) => has(SymbolPrototypeValueOf, value) },
+  ];
+  /** Prototype → what its objects mostly are: each check that fails costs an exception. */
+  const likely = new SafeMap();
+  const prototypes = [Uint8Array.prototype, ArrayBuffer.prototype, undefined, Date.prototype, MapPrototype, SetPrototype, undefined, RegExpPrototype];
+  for (let i = 0; i < prototypes.length; i++) if (prototypes[i] !== undefined) likely.set(prototypes[i], KINDS[i]);
+
+  /** What an object is that is neither an array nor a plain object: a kind of the above, "platform", or "other". */
+  function kindOf(value, prototype) {
+    const guess = likely.get(prototype);
+    if (guess !== undefined && guess.is(value)) return guess.kind;
+    if (find(serializable, value) !== undefined) return "platform";
+    for (let i = 0; i < KINDS.length; i++) if (KINDS[i].is(value)) return KINDS[i].kind;
+    return "other";
+  }
 
   /** Objects with inner state that no clone can have; no method tells these apart without touching them. */
   const uncloneable = new SafeMap();
@@ -115,7 +143,7 @@
   }
 
   return {
-    ERRORS, FILES, VIEWS, cannot, find, has, isDate, isMap, isSet, ownText, registerSerializable,
+    ERRORS, FILES, VIEWS, cannot, find, kindOf, ownText, registerSerializable,
     registerTransferable, rejectUncloneable, serializable, serializableByName, transferable,
     transferableByName,
   };

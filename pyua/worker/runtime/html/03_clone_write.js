@@ -4,23 +4,24 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    ArrayBufferIsView, ArrayBufferPrototypeGetDetached, ArrayBufferPrototypeGetMaxByteLength,
+    ArrayBufferPrototypeGetDetached, ArrayBufferPrototypeGetMaxByteLength,
     ArrayBufferPrototypeGetResizable, ArrayBufferPrototypeTransfer, ArrayIsArray, ArrayPrototypePush,
-    BigIntPrototypeValueOf, BooleanPrototypeValueOf, DatePrototypeGetTime, ErrorIsError,
+    BigIntPrototypeValueOf, BooleanPrototypeValueOf, DatePrototypeGetTime, 
     MapPrototypeForEach, NumberIsFinite, NumberPrototypeValueOf, ObjectIs, ObjectKeys, ObjectPrototype,
     ObjectPrototypeHasOwnProperty, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf, RegExpPrototypeGetSource,
     SafeMap, SetPrototypeForEach, String, StringPrototypeValueOf, TypedArrayPrototypeGetLength,
     TypedArrayPrototypeGetSymbolToStringTag, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayPrototypeToBase64,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
-  const { flagsOf, isRegExp } = load("html/03_regexp.js");
-  const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
-  const { ERRORS, VIEWS, cannot, find, has, isDate, isMap, isSet, ownText, rejectUncloneable, serializable, transferable } = load("html/03_clone_types.js");
+  const { flagsOf } = load("html/03_regexp.js");
+  const { DOMException } = load("webidl/01_dom_exception.js");
+  const { ERRORS, VIEWS, cannot, find, kindOf, ownText, rejectUncloneable, serializable, transferable } = load("html/03_clone_types.js");
 
   // --- serialize: https://html.spec.whatwg.org/#structuredserializeinternal ---------------------------
 
   /**
-   * state: {nodes, known: object → index, portable, transferred: object → index of the transfer list}
+   * state: {nodes, known: object → index, portable, transferred: object → index of the transfer list}, or {portable, inner}
+   * where there is no tree: inner(object) is what stands for an object within a node.
    */
   function write(state, value) {
     switch (typeof value) {
@@ -38,7 +39,8 @@
       case "function":
         throw cannot("Function object");
       default:
-        return value === null ? null : ["r", writeObject(state, value)];
+        if (value === null) return null;
+        return state.inner === undefined ? ["r", writeObject(state, value)] : state.inner(value);
     }
   }
 
@@ -68,73 +70,88 @@
       return;
     }
     const prototype = ReflectGetPrototypeOf(value);
-    // Plain objects are the most by far, and each brand check below costs an exception.
+    // Plain objects are the most by far, and each brand check costs an exception.
     // DEVIATION: a Date (or Map …) whose prototype was replaced by Object.prototype is cloned as a plain object.
-    if (prototype !== null && prototype !== ObjectPrototype && fillSpecial(state, add, value)) return;
-    if (prototype === null || prototype === ObjectPrototype) {
-      const type = find(serializable, value);
-      if (type !== undefined) {
-        writePlatform(state, add, type, value);
-        return;
-      }
+    const plain = prototype === null || prototype === ObjectPrototype;
+    const kind = !plain ? kindOf(value, prototype) : find(serializable, value) === undefined ? "other" : "platform";
+    if (kind !== "other") {
+      fillSpecial(state, add, value, kind);
+      return;
     }
+    if (!plain) rejectUncloneable(value);
     add("object");
     writeProperties(state, node, value);
   }
 
-  /** Everything that is neither an array nor a plain object; false if it is an ordinary object after all. */
-  function fillSpecial(state, add, value) {
-    if (ArrayBufferIsView(value)) {
-      writeView(state, add, value);
-    } else if (webidl.isArrayBuffer(value)) {
-      if (ArrayBufferPrototypeGetDetached(value)) throw cannot("A detached ArrayBuffer");
-      add("buffer");
-      add(bytes(state, new Uint8Array(value)));
-      if (ArrayBufferPrototypeGetResizable(value)) add(ArrayBufferPrototypeGetMaxByteLength(value));
-    } else if (webidl.isSharedArrayBuffer(value)) {
-      if (state.portable) throw cannot("SharedArrayBuffer object");
-      add("shared");
-      add(value);
-    } else if (isDate(value)) {
-      add("date");
-      add(write(state, DatePrototypeGetTime(value)));
-    } else if (isMap(value)) {
-      add("map");
-      const entries = [];
-      MapPrototypeForEach(value, (item, key) => { ArrayPrototypePush(entries, key, item); });
-      for (let i = 0; i < entries.length; i++) add(write(state, entries[i]));
-    } else if (isSet(value)) {
-      add("set");
-      const items = [];
-      SetPrototypeForEach(value, (item) => { ArrayPrototypePush(items, item); });
-      for (let i = 0; i < items.length; i++) add(write(state, items[i]));
-    } else if (ErrorIsError(value) && !isDOMException(value)) {
-      writeError(state, add, value);
-    } else if (isRegExp(value)) {
-      add("regexp");
-      add(RegExpPrototypeGetSource(value));
-      add(flagsOf(value));
-    } else if (!writeBoxed(state, add, value)) {
-      const type = find(serializable, value);
-      if (type === undefined) {
-        rejectUncloneable(value);
-        return false;
+  /** Everything that is neither an array nor an ordinary object. */
+  function fillSpecial(state, add, value, kind) {
+    switch (kind) {
+      case "view":
+        writeView(state, add, value);
+        break;
+      case "buffer":
+        if (ArrayBufferPrototypeGetDetached(value)) throw cannot("A detached ArrayBuffer");
+        add("buffer");
+        add(bytes(state, new Uint8Array(value)));
+        if (ArrayBufferPrototypeGetResizable(value)) add(ArrayBufferPrototypeGetMaxByteLength(value));
+        break;
+      case "shared":
+        if (state.portable) throw cannot("SharedArrayBuffer object");
+        add("shared");
+        add(value);
+        break;
+      case "date":
+        add("date");
+        add(write(state, DatePrototypeGetTime(value)));
+        break;
+      case "map": {
+        add("map");
+        const entries = entriesOf(value);
+        for (let i = 0; i < entries.length; i++) add(write(state, entries[i]));
+        break;
       }
-      writePlatform(state, add, type, value);
+      case "set": {
+        add("set");
+        const items = itemsOf(value);
+        for (let i = 0; i < items.length; i++) add(write(state, items[i]));
+        break;
+      }
+      case "error": {
+        const parts = writeError(value);
+        for (let i = 0; i < parts.length; i++) add(parts[i]);
+        const cause = causeOf(value);
+        if (cause !== undefined) add(write(state, cause.value));
+        break;
+      }
+      case "regexp":
+        add("regexp");
+        add(RegExpPrototypeGetSource(value));
+        add(flagsOf(value));
+        break;
+      case "platform":
+        writePlatform(state, add, find(serializable, value), value);
+        break;
+      case "symbol":
+        throw cannot("Symbol object");
+      default:
+        add("boxed");
+        add(write(state, UNBOX[kind](value)));
     }
-    return true;
   }
 
-  function writeBoxed(state, add, value) {
-    const unboxers = [BooleanPrototypeValueOf, NumberPrototypeValueOf, StringPrototypeValueOf, BigIntPrototypeValueOf];
-    for (let i = 0; i < unboxers.length; i++) {
-      if (!has(unboxers[i], value)) continue;
-      add("boxed");
-      add(write(state, unboxers[i](value)));
-      return true;
-    }
-    if (has(primordials.SymbolPrototypeValueOf, value)) throw cannot("Symbol object");
-    return false;
+  const UNBOX = { __proto__: null, bigint: BigIntPrototypeValueOf, boolean: BooleanPrototypeValueOf, number: NumberPrototypeValueOf, string: StringPrototypeValueOf };
+
+  /** Key, value, key, value … as they are now. */
+  function entriesOf(map) {
+    const entries = [];
+    MapPrototypeForEach(map, (item, key) => { ArrayPrototypePush(entries, key, item); });
+    return entries;
+  }
+
+  function itemsOf(set) {
+    const items = [];
+    SetPrototypeForEach(set, (item) => { ArrayPrototypePush(items, item); });
+    return items;
   }
 
   const bytes = (state, array) => (state.portable ? Uint8ArrayPrototypeToBase64(array) : copy(array));
@@ -163,15 +180,18 @@
     add(name === "DataView" ? length : length / VIEWS[name].BYTES_PER_ELEMENT);
   }
 
-  function writeError(state, add, value) {
+  /** The node of an error, but for its cause. */
+  function writeError(value) {
     const name = `${value.name}`;
-    add("error");
-    add(name in ERRORS ? name : "Error");
     const message = ReflectGetOwnPropertyDescriptor(value, "message");
-    add(message !== undefined && "value" in message ? String(message.value) : null);
-    add(ownText(value, "stack") ?? "");
+    const text = message !== undefined && "value" in message ? String(message.value) : null;
+    return ["error", name in ERRORS ? name : "Error", text, ownText(value, "stack") ?? ""];
+  }
+
+  /** {value} if an error has a cause. */
+  function causeOf(value) {
     const cause = ReflectGetOwnPropertyDescriptor(value, "cause");
-    if (cause !== undefined && "value" in cause) add(write(state, cause.value));
+    return cause !== undefined && "value" in cause ? cause : undefined;
   }
 
   function writePlatform(state, add, type, value) {
@@ -243,7 +263,7 @@
   const serializeLocal = (value, transfer = []) => serializeWith(value, transfer, false);
 
   return {
-    serialize, serializeLocal,
+    causeOf, entriesOf, fillSpecial, itemsOf, serialize, serializeLocal, write, writeError,
   };
 })
 //# sourceURL=pyua:html/03_clone_write.js

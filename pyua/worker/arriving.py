@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Callable
 from typing import Final
 
@@ -68,7 +67,7 @@ class ArrivingBodies:
             return
         if not piece:
             self._end(number)
-        self._tell("body", number, base64.b64encode(piece).decode("ascii"))
+        self._tell("body", number, piece)
 
     def _end(self, number: int) -> None:
         self._reads.pop(number, None)

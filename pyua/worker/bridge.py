@@ -28,8 +28,6 @@ __all__ = ["Bridge", "BridgeListener"]
 
 log = logging.getLogger(__name__)
 
-_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
-
 
 class BridgeListener(Protocol):
     """Who hears what JavaScript says on its own account."""
@@ -75,6 +73,8 @@ class Bridge:
             heap_limit=heap_limit,
             time_limit=time_limit,
         )
+        self._passed = self._engine.passed
+        self._to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=self._passed.pack).encode
         self._timers: dict[int, TimerHandle] = {}
         self._take_over: TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,14 +99,14 @@ class Bridge:
         Raises:
             WorkerError: the isolate was closed or interrupted meanwhile.
         """
-        text = _to_json((kind, *arguments))
+        text = self._to_json((kind, *arguments))
         with self._clock.busy():
             self._act_on(await self._engine.call(text))
 
     def tell(self, kind: str, *arguments: Any) -> None:
         """Like ``send``, without waiting: JavaScript gets it before whatever is sent after this. Harmless if closed."""
         if not self._dead and not self._engine.closed:
-            self.spawn(self._finish, self._engine.begin(_to_json((kind, *arguments))))
+            self.spawn(self._finish, self._engine.begin(self._to_json((kind, *arguments))))
 
     async def _finish(self, task: int) -> None:
         self._act_on(await self._engine.finish(task))
@@ -247,7 +247,7 @@ class Bridge:
         self._act_on(await self._engine.collect())
 
     def _start_operation(self, number: int, name: str, arguments: list[Any]) -> None:
-        self.spawn(self._operate, number, name, arguments)
+        self.spawn(self._operate, number, name, [self._passed.unpack(argument) for argument in arguments])
 
     async def _operate(self, number: int, name: str, arguments: list[Any]) -> None:
         try:
@@ -294,7 +294,8 @@ class Bridge:
     # --- synchronous requests: on the isolate's thread ----------------------------------------------
 
     def _answer(self, text: str) -> str:
-        name, arguments = json.loads(text)
+        name, packed = json.loads(text)
+        arguments = [self._passed.unpack(argument) for argument in packed]
         try:
             answer: tuple[Any, ...] = (True, SYNC_OPS[name](self._context, *arguments))
         except (DOMError, TypeError) as exc:
@@ -304,7 +305,7 @@ class Bridge:
         except Exception:
             log.exception("operation %s failed", name)
             answer = (False, "OperationError", "The operation failed for an operation-specific reason")
-        return _to_json(answer)
+        return self._to_json(answer)
 
 
 def _as_script_error(exc: DOMError | TypeError, operation: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from pyua.worker.engine_port import HEAP_LIMIT, TIME_LIMIT, Outcome
 from pyua.worker.freeing import free_on_a_thread
 from pyua.worker.mini_racer import CALLBACK, ERRORS, OUT_OF_MEMORY, STRING, TERMINATED, decode, encode, load_library
 from pyua.worker.modules import ModuleRun
+from pyua.worker.passed_bytes import PassedBytes
 from pyua.worker.request_channel import SETUP, RequestChannel
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_reports import script_error
@@ -194,6 +195,10 @@ class V8Engine:
 
     def stage_module(self, run: ModuleRun) -> int | None:
         return self._channel.stage_module(run)
+
+    @property
+    def passed(self) -> PassedBytes:
+        return self._channel.passed
 
     def interrupt(self) -> None:
         if self._context is not None:

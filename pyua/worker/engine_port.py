@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from pyua.errors import WorkerError
+from pyua.worker.passed_bytes import PassedBytes
 
 __all__ = ["HEAP_LIMIT", "TIME_LIMIT", "Engine", "Outcome"]
 
@@ -54,6 +55,10 @@ class Engine(Protocol):
 
     def stage(self, source: str, url: str) -> int | None:
         """Keep a script for JavaScript to run by number, from within a synchronous request; None if it cannot."""
+
+    @property
+    def passed(self) -> PassedBytes:
+        """What crosses beside messages (see PassedBytes)."""
 
     def interrupt(self) -> None:
         """Stop what is running now; the tasks waited for fail with WorkerTerminatedError."""

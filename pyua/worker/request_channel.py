@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from pyua.worker.modules import ModuleRun
+from pyua.worker.passed_bytes import PassedBytes
 from pyua.worker.reports import Reports
 from pyua.worker.v8_api import V8Api
 from pyua.worker.v8_calls import ScriptCalls
@@ -51,6 +52,9 @@ class _Turn(IntEnum):
     GIVE_RUNTIME = 15
     KEEP_RUNTIME = 16
     DECODE = 17
+    DECODE_WIDE = 18
+    GIVE_BYTES = 19
+    TAKE_BYTES = 20
 
 
 #: Evaluates to a function that gives the shared buffer, then boots the runtime and gives its entry: from its source, or
@@ -117,6 +121,8 @@ class RequestChannel:
         self._modules: Modules | None = None
         self._module_runs: dict[int, ModuleRun] = {}
         self._heap_limit = heap_limit
+        #: What crosses beside the messages.
+        self.passed = PassedBytes(heap_limit)
         self._on_stuck = on_stuck
         #: What counts the isolate's memory, if the engine lets it.
         self.memory: MemoryGuard | None = None
@@ -199,6 +205,16 @@ class RequestChannel:
                 words[0] = self._v8 is not None and self._v8.give_text(
                     ctypes.addressof(self._units), words[0], _VALUE_NAME
                 )
+            case _Turn.DECODE_WIDE:
+                words[0] = self._v8 is not None and self._v8.give_wide_text(
+                    ctypes.addressof(self._units), words[0], _VALUE_NAME
+                )
+            case _Turn.GIVE_BYTES:
+                words[0] = self.passed.receive(words[1], ctypes.string_at(self._units, words[0]))
+            case _Turn.TAKE_BYTES:
+                part = self.passed.next_part(words[0], ctypes.sizeof(self._units))
+                memoryview(self._units).cast("B")[: len(part)] = part
+                words[0] = len(part)
             case _Turn.CALL if self._calls is not None:
                 words[0] = self._calls.run()
             case _Turn.SET_EVENT if self._v8 is not None:

@@ -118,6 +118,17 @@ class V8Api:
         text = v8["new_string"](isolate, ctypes.cast(address, ctypes.c_char_p), 0, length)
         return bool(text) and define_global(v8, isolate, name, text)
 
+    def give_wide_text(self, address: int, length: int, name: str) -> bool:
+        """Leave a text in a global property: ``length`` units of UTF-16 in memory.
+
+        Returns:
+            False if the global object takes no property.
+        """
+        v8 = self._v8
+        isolate = v8["current_isolate"]()
+        text = v8["new_wide_string"](isolate, address, 0, length)
+        return bool(text) and define_global(v8, isolate, name, text)
+
     def runtime_scripts(self) -> RuntimeScripts:
         """What runs the runtime's own scripts (see RuntimeScripts)."""
         return RuntimeScripts(self._v8)

@@ -39,6 +39,11 @@ _FUNCTIONS: Final[dict[str, tuple[str, Any, list[Any]]]] = {
         POINTER,
         [POINTER, ctypes.c_char_p, ctypes.c_int, ctypes.c_int],
     ),
+    "new_wide_string": (
+        "_ZN2v86String14NewFromTwoByteEPNS_7IsolateEPKtNS_13NewStringTypeEi",
+        POINTER,
+        [POINTER, POINTER, ctypes.c_int, ctypes.c_int],
+    ),
     "new_integer": ("_ZN2v87Integer3NewEPNS_7IsolateEi", POINTER, [POINTER, ctypes.c_int]),
     "globalize": (
         "_ZN2v812api_internal18GlobalizeReferenceEPNS_8internal7IsolateEm",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Awaitable, Callable
 
 from pyua.errors import TransportError
@@ -18,7 +17,7 @@ class WebSockets:
     Args:
         tell: has the script hear, and returns when it has, so that a server that says much waits. It gets
             ``("websocket", number, what, details)``: ``"open"`` with protocol and extensions, ``"message"`` with a text
-            (bytes are ``[base64]``), and last ``"close"`` with code, reason, whether it was clean, and failed.
+            or bytes, and last ``"close"`` with code, reason, whether it was clean, and failed.
         explain: gets, in words, why a connection was not made, or broke.
     """
 
@@ -63,8 +62,7 @@ class WebSockets:
         try:
             await self._tell("websocket", number, "open", [connection.protocol, connection.extensions])
             async for message in connection:
-                text = message if isinstance(message, str) else [base64.b64encode(message).decode("ascii")]
-                await self._tell("websocket", number, "message", [text])
+                await self._tell("websocket", number, "message", message)
             await self._end(number, connection.closed(), None)
         finally:
             await connection.drop()

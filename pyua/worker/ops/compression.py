@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import weakref
 import zlib
@@ -63,11 +62,11 @@ def open_stream(worker: OpContext, direction: str, format: str) -> int:  # noqa:
 
 
 @sync_op("compression.write")
-def write_stream(worker: OpContext, number: int, data: str, last: bool) -> tuple[str, str]:
-    output, fault = _streams[worker][number].write(base64.b64decode(data), last)
+def write_stream(worker: OpContext, number: int, data: bytes, last: bool) -> tuple[bytes, str]:
+    output, fault = _streams[worker][number].write(data, last)
     if last:
         del _streams[worker][number]
-    return base64.b64encode(output).decode("ascii"), fault
+    return output, fault
 
 
 @op("compression.drop")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,30 +16,30 @@ _running: WeakKeyDictionary[OpContext, dict[int, asyncio.Future[NetworkResponse]
 
 
 @op("fetch.start")
-async def fetch_start(worker: OpContext, number: int, request: dict[str, Any]) -> dict[str, Any]:
+async def fetch_start(worker: OpContext, number: int, request: dict[str, Any], body: bytes | None) -> dict[str, Any]:
     """Send a request.
 
     Args:
         worker: who asks.
         number: names the request, for ``fetch.abort``.
-        request: url, method, headers (pairs), body (base64 or None), mode, credentials, redirect, cache.
+        request: url, method, headers (pairs), mode, credentials, redirect, cache.
+        body: what it brings along.
 
     Returns:
-        The answer (url, status, statusText, headers, body in base64, arriving, redirected, type), or
+        The answer (url, status, statusText, headers, body, arriving, redirected, type), or
         ``{"reason": words}`` if there is none that the worker may see. If the body is still ``arriving``,
         ``fetch.pull`` has it told.
 
     Raises:
         DOMError: AbortError, after ``fetch.abort``.
     """
-    body = request["body"]
     answer = asyncio.ensure_future(
         worker.network.begin(
             NetworkRequest(
                 url=request["url"],
                 method=request["method"],
                 headers=[(name, value) for name, value in request["headers"]],
-                body=None if body is None else base64.b64decode(body),
+                body=body,
                 origin=worker.origin,
                 mode=request["mode"],
                 credentials=request["credentials"],
@@ -115,7 +114,7 @@ def _visible(worker: OpContext, number: int, response: NetworkResponse) -> dict[
         "status": response.status,
         "statusText": response.status_text,
         "headers": headers,
-        "body": base64.b64encode(response.body).decode("ascii"),
+        "body": response.body,
         "arriving": response.rest is not None,
         "redirected": response.redirected,
         "reason": None,

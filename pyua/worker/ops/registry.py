@@ -24,8 +24,9 @@ _S = TypeVar("_S", bound=SyncOp)
 def op(name: str) -> Callable[[_O], _O]:
     """Register a coroutine function as the operation ``name``.
 
-    Its arguments and its value are what JSON can say. A ``DOMError`` or ``TypeError`` that it raises reaches
-    the script under that name; any other exception becomes a neutral OperationError there and a log record here.
+    Its arguments and its value are what JSON can say, or bytes (a Uint8Array in JavaScript). A ``DOMError`` or
+    ``TypeError`` that it raises reaches the script under that name; any other exception becomes a neutral
+    OperationError there and a log record here.
     """
 
     def register(function: _O) -> _O:

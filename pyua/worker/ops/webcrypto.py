@@ -1,7 +1,7 @@
 """The Web Cryptography API over ``cryptography``: the host half of runtime/webcrypto/.
 
-Algorithms come normalised from the script's side: a name in its registered case, members by the standard's names, bytes
-in base64. Keys are those of webcrypto_keys. Source: https://w3c.github.io/webcrypto/.
+Algorithms come normalised from the script's side: a name in its registered case, members by the standard's
+names, bytes among those in base64. Keys are those of webcrypto_keys. Source: https://w3c.github.io/webcrypto/.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from pyua.errors import DOMError
 from pyua.worker.ops.registry import op, sync_op
-from pyua.worker.ops.webcrypto_keys import Algorithm, b64, private_key, public_key, unb64
+from pyua.worker.ops.webcrypto_keys import Algorithm, private_key, public_key, unb64
 from pyua.worker.ports import OpContext
 
 __all__ = [
@@ -51,95 +51,91 @@ _FAILED: Final = "The operation failed for an operation-specific reason"
 
 
 @sync_op("crypto.random")
-def crypto_random(_worker: OpContext, size: int) -> str:
+def crypto_random(_worker: OpContext, size: int) -> bytes:
     """``size`` random bytes."""
-    return b64(os.urandom(size))
+    return os.urandom(size)
 
 
 @op("crypto.digest")
-async def crypto_digest(_worker: OpContext, name: str, data: str) -> str:
+async def crypto_digest(_worker: OpContext, name: str, data: bytes) -> bytes:
     """A message's digest."""
-    return b64(await _run(len(data), lambda: hashlib.new(_HASHLIB[name], unb64(data)).digest()))
+    return await _run(len(data), lambda: hashlib.new(_HASHLIB[name], data).digest())
 
 
 @op("crypto.sign")
-async def crypto_sign(_worker: OpContext, algorithm: Algorithm, material: str, data: str) -> str:
+async def crypto_sign(_worker: OpContext, algorithm: Algorithm, material: str, data: bytes) -> bytes:
     """A signature."""
-    message = unb64(data)
     match algorithm["name"]:
         case "HMAC":
-            return b64(_mac(algorithm, material, message))
+            return _mac(algorithm, material, data)
         case "ECDSA":
             key = private_key(material)
-            r, s = decode_dss_signature(key.sign(message, ec.ECDSA(_hash(algorithm))))
+            r, s = decode_dss_signature(key.sign(data, ec.ECDSA(_hash(algorithm))))
             size = (key.curve.key_size + 7) // 8
-            return b64(r.to_bytes(size, "big") + s.to_bytes(size, "big"))
+            return r.to_bytes(size, "big") + s.to_bytes(size, "big")
         case "Ed25519":
-            return b64(private_key(material).sign(message))
+            return bytes(private_key(material).sign(data))
         case _:
             rsa_key: rsa.RSAPrivateKey = private_key(material)
             try:
-                signature = await _run(_LARGE, lambda: rsa_key.sign(message, _rsa_padding(algorithm), _hash(algorithm)))
+                signature = await _run(_LARGE, lambda: rsa_key.sign(data, _rsa_padding(algorithm), _hash(algorithm)))
             except ValueError as exc:
                 raise DOMError("OperationError", _FAILED) from exc
-            return b64(signature)
+            return signature
 
 
 @op("crypto.verify")
-async def crypto_verify(_worker: OpContext, algorithm: Algorithm, material: str, signature: str, data: str) -> bool:
+async def crypto_verify(_worker: OpContext, algorithm: Algorithm, material: str, signature: bytes, data: bytes) -> bool:
     """Whether a signature is one of this key over these data."""
-    message, given = unb64(data), unb64(signature)
     try:
         match algorithm["name"]:
             case "HMAC":
-                return hmac.compare_digest(_mac(algorithm, material, message), given)
+                return hmac.compare_digest(_mac(algorithm, material, data), signature)
             case "ECDSA":
                 key = public_key(material)
                 size = (key.curve.key_size + 7) // 8
-                if len(given) != 2 * size:
+                if len(signature) != 2 * size:
                     return False
-                r, s = int.from_bytes(given[:size], "big"), int.from_bytes(given[size:], "big")
-                key.verify(encode_dss_signature(r, s), message, ec.ECDSA(_hash(algorithm)))
+                r, s = int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")
+                key.verify(encode_dss_signature(r, s), data, ec.ECDSA(_hash(algorithm)))
             case "Ed25519":
-                public_key(material).verify(given, message)
+                public_key(material).verify(signature, data)
             case _:
-                public_key(material).verify(given, message, _rsa_padding(algorithm), _hash(algorithm))
+                public_key(material).verify(signature, data, _rsa_padding(algorithm), _hash(algorithm))
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 @op("crypto.encrypt")
-async def crypto_encrypt(_worker: OpContext, algorithm: Algorithm, material: str, data: str) -> str:
+async def crypto_encrypt(_worker: OpContext, algorithm: Algorithm, material: str, data: bytes) -> bytes:
     """A ciphertext."""
-    plain = unb64(data)
     if algorithm["name"] == "RSA-OAEP":
         try:
-            return b64(public_key(material).encrypt(plain, _oaep(algorithm)))
+            return bytes(public_key(material).encrypt(data, _oaep(algorithm)))
         except ValueError as exc:
             raise DOMError("OperationError", _FAILED) from exc
-    return b64(await _run(len(data), lambda: _aes(algorithm, unb64(material), plain, encrypt=True)))
+    return await _run(len(data), lambda: _aes(algorithm, unb64(material), data, encrypt=True))
 
 
 @op("crypto.decrypt")
-async def crypto_decrypt(_worker: OpContext, algorithm: Algorithm, material: str, data: str) -> str:
+async def crypto_decrypt(_worker: OpContext, algorithm: Algorithm, material: str, data: bytes) -> bytes:
     """What was encrypted.
 
     Raises:
         DOMError: OperationError, whatever is wrong with key, parameters or data: not saying which is the point.
     """
-    secret = unb64(data)
     try:
         if algorithm["name"] == "RSA-OAEP":
             key: rsa.RSAPrivateKey = private_key(material)
-            return b64(await _run(_LARGE, lambda: key.decrypt(secret, _oaep(algorithm))))
-        return b64(await _run(len(data), lambda: _aes(algorithm, unb64(material), secret, encrypt=False)))
+            return await _run(_LARGE, lambda: key.decrypt(data, _oaep(algorithm)))
+        return await _run(len(data), lambda: _aes(algorithm, unb64(material), data, encrypt=False))
     except (ValueError, InvalidTag) as exc:
         raise DOMError("OperationError", _FAILED) from exc
 
 
 @op("crypto.derive")
-async def crypto_derive(_worker: OpContext, algorithm: Algorithm, material: str, length: int | None) -> str:
+async def crypto_derive(_worker: OpContext, algorithm: Algorithm, material: str, length: int | None) -> bytes:
     """``length`` bits (all there are, if None) from a key."""
     try:
         match algorithm["name"]:
@@ -150,41 +146,41 @@ async def crypto_derive(_worker: OpContext, algorithm: Algorithm, material: str,
             case "HKDF":
                 assert length is not None
                 if length == 0:
-                    return ""
+                    return b""
                 hkdf = HKDF(_hash(algorithm), length // 8, unb64(algorithm["salt"]), unb64(algorithm["info"]))
-                return b64(hkdf.derive(unb64(material)))
+                return hkdf.derive(unb64(material))
             case _:
                 assert length is not None
                 if length == 0:
-                    return ""
+                    return b""
                 kdf = PBKDF2HMAC(_hash(algorithm), length // 8, unb64(algorithm["salt"]), algorithm["iterations"])
-                return b64(await asyncio.to_thread(kdf.derive, unb64(material)))
+                return await asyncio.to_thread(kdf.derive, unb64(material))
     except ValueError as exc:
         raise DOMError("OperationError", _FAILED) from exc
     if length is None:
-        return b64(secret)
+        return bytes(secret)
     if length > len(secret) * 8:
         raise DOMError("OperationError", f"{length} bits are more than the {len(secret) * 8} of this secret")
     part = bytearray(secret[: (length + 7) // 8])
     if length % 8:
         part[-1] &= 0xFF << (8 - length % 8) & 0xFF
-    return b64(bytes(part))
+    return bytes(part)
 
 
 @op("crypto.wrap")
-async def crypto_wrap(_worker: OpContext, material: str, data: str) -> str:
+async def crypto_wrap(_worker: OpContext, material: str, data: bytes) -> bytes:
     """A key wrapped in another by AES-KW (RFC 3394)."""
     try:
-        return b64(keywrap.aes_key_wrap(unb64(material), unb64(data)))
+        return keywrap.aes_key_wrap(unb64(material), data)
     except ValueError as exc:
         raise DOMError("OperationError", _FAILED) from exc
 
 
 @op("crypto.unwrap")
-async def crypto_unwrap(_worker: OpContext, material: str, data: str) -> str:
+async def crypto_unwrap(_worker: OpContext, material: str, data: bytes) -> bytes:
     """What was wrapped."""
     try:
-        return b64(keywrap.aes_key_unwrap(unb64(material), unb64(data)))
+        return keywrap.aes_key_unwrap(unb64(material), data)
     except (ValueError, keywrap.InvalidUnwrap) as exc:
         raise DOMError("OperationError", _FAILED) from exc
 

@@ -117,7 +117,7 @@ async def crypto_import(_worker: OpContext, form: str, data: Any, algorithm: Alg
     Args:
         _worker: who asks.
         form: ``"raw"``, ``"jwk"``, ``"spki"`` or ``"pkcs8"``.
-        data: base64, or the members of the JsonWebKey.
+        data: bytes, or the members of the JsonWebKey.
         algorithm: name and, for curves, namedCurve.
 
     Returns:
@@ -131,11 +131,11 @@ async def crypto_import(_worker: OpContext, form: str, data: Any, algorithm: Alg
         if form == "jwk":
             key = _from_jwk(data, algorithm)
         elif form == "spki":
-            key = serialization.load_der_public_key(unb64(data))
+            key = serialization.load_der_public_key(data)
         elif form == "pkcs8":
-            key = serialization.load_der_private_key(unb64(data), None, unsafe_skip_rsa_key_validation=True)
+            key = serialization.load_der_private_key(data, None, unsafe_skip_rsa_key_validation=True)
         else:
-            key = _from_raw(unb64(data), algorithm)
+            key = _from_raw(data, algorithm)
     except (ValueError, TypeError, KeyError, UnsupportedAlgorithm, OverflowError) as exc:
         raise DOMError("DataError", "Data provided to an operation does not meet requirements") from exc
     return _described(key, algorithm)
@@ -222,7 +222,7 @@ def _suits(public: Any, algorithm: Algorithm) -> bool:
 
 @op("crypto.export")
 async def crypto_export(_worker: OpContext, form: str, kind: str, material: str) -> Any:
-    """Write a key: base64, or for ``"jwk"`` the members that hold key material.
+    """Write a key: bytes, or for ``"jwk"`` the members that hold key material.
 
     Raises:
         DOMError: InvalidAccessError, for a form that this type of key does not have.
@@ -237,11 +237,11 @@ async def crypto_export(_worker: OpContext, form: str, kind: str, material: str)
         key = public_key(material)
         if isinstance(key, ec.EllipticCurvePublicKey):
             point = serialization.PublicFormat.UncompressedPoint
-            return b64(key.public_bytes(serialization.Encoding.X962, point))
+            return key.public_bytes(serialization.Encoding.X962, point)
         if isinstance(key, rsa.RSAPublicKey):
             raise DOMError("NotSupportedError", "An RSA key cannot be exported as raw")
-        return b64(key.public_bytes_raw())
-    return material
+        return key.public_bytes_raw()
+    return unb64(material)
 
 
 #: The members of an RSA JsonWebKey, RFC 7518 section 6.3.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 from pyua.worker.ops.registry import op
 from pyua.worker.ports import OpContext
 
@@ -17,10 +15,9 @@ async def websocket_open(worker: OpContext, number: int, url: str, protocols: li
 
 
 @op("websocket.send")
-async def websocket_send(worker: OpContext, number: int, data: str, binary: bool) -> None:
+async def websocket_send(worker: OpContext, number: int, data: bytes, binary: bool) -> None:
     """Send a message; returns when it is on its way."""
-    message = base64.b64decode(data)
-    await worker.sockets.send(number, message if binary else message.decode("utf-8"))
+    await worker.sockets.send(number, data if binary else data.decode("utf-8"))
 
 
 @op("websocket.close")

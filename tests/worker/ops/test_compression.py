@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import zlib
 from typing import Any
@@ -17,10 +16,10 @@ class Worker:
 
 
 def write(worker: Any, number: int, data: bytes, last: bool) -> bytes:
-    output, fault = compression.write_stream(worker, number, base64.b64encode(data).decode(), last)
+    output, fault = compression.write_stream(worker, number, data, last)
     if fault:
-        raise TypeError(fault, base64.b64decode(output))
-    return base64.b64decode(output)
+        raise TypeError(fault, output)
+    return output
 
 
 def run(direction: str, kind: str, *chunks: bytes) -> bytes:
@@ -76,4 +75,4 @@ async def test_a_dropped_stream_is_forgotten() -> None:
     await compression.drop_stream(worker, number)
     await compression.drop_stream(worker, number)
     with pytest.raises(KeyError):
-        compression.write_stream(worker, number, "", True)
+        compression.write_stream(worker, number, b"", True)

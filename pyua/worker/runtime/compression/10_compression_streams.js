@@ -2,7 +2,7 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { FinalizationRegistry, FinalizationRegistryPrototypeRegister, TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64 } = primordials;
+  const { FinalizationRegistry, FinalizationRegistryPrototypeRegister, TypeError, TypedArrayPrototypeGetByteLength } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { createTransform, readableOf, writableOf } = load("streams/07_streams.js");
 
@@ -14,8 +14,9 @@
   function makeTransform(direction, format, name) {
     const id = ops.callSync("compression.open", direction, format);
     const write = (bytes, last, enqueue) => {
-      const { 0: text, 1: fault } = ops.callSync("compression.write", id, Uint8ArrayPrototypeToBase64(bytes), last);
-      if (text !== "") enqueue(Uint8ArrayFromBase64(text));
+      const { 0: output, 1: fault } = ops.callSync("compression.write", id, bytes, last);
+      const written = rt.unpacked(output);
+      if (TypedArrayPrototypeGetByteLength(written) > 0) enqueue(written);
       if (fault !== "") throw new TypeError(fault);
     };
     const empty = new primordials.Uint8Array(0);

@@ -8,8 +8,10 @@
 (function (primordials, stringify, request, buffer) {
   "use strict";
   const {
-    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectSetPrototypeOf, Promise, RangeError, SafeMap, StringFromCharCode,
-    StringPrototypeCharCodeAt, StringPrototypeSlice, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeSet, Uint8Array, Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
+    ArrayPrototypePush, Error, JSONParse, MathMin, ObjectDefineProperty, ObjectFreeze, ObjectHasOwn, ObjectSetPrototypeOf, Promise, RangeError, SafeMap, StringFromCharCode,
+    StringPrototypeCharCodeAt, StringPrototypeSlice, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
+    TypedArrayPrototypeGetLength, TypedArrayPrototypeGetSymbolToStringTag, TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64,
+    Uint16Array, Uint32Array, armed, globalEval, ReflectApply, ReflectConstruct, stackOf,
   } = primordials;
 
   // --- posting to the host ------------------------------------------------------------------------
@@ -95,8 +97,8 @@
 
   /** Asks the host and waits for its answer. Throws what the host says. */
   function callSync(name, ...args) {
-    const answer = ObjectSetPrototypeOf(JSONParse(exchange(stringify([name, args]))), null);
-    if (answer[0]) return answer[1];
+    const answer = ObjectSetPrototypeOf(JSONParse(exchange(stringify([name, packedArguments(args)]))), null);
+    if (answer[0]) return unpacked(answer[1]);
     throw makeError(answer[1], answer[2]);
   }
 
@@ -132,6 +134,59 @@
 
   /** Has `hook(event, promise, reason)` called at every promise rejection; false if the engine cannot do that. */
   const trackRejections = (hook) => handOver(hook, 5);
+
+  // --- bytes beside the messages ------------------------------------------------------------------------
+  // In a message they are {$bytes: base64}, or {$bytes: number, size} for what crosses by itself.
+  //
+  // WARNING: pyua/worker/passed_bytes.py is the other side.
+
+  const WORTH_IT = 2048;
+  let lastGiven = 0;
+
+  /** What stands for bytes in a message; they are read now. */
+  function packed(bytes) {
+    const size = TypedArrayPrototypeGetByteLength(bytes);
+    if (size < WORTH_IT) return { __proto__: null, $bytes: Uint8ArrayPrototypeToBase64(bytes) };
+    lastGiven++;
+    for (let at = 0; at < size; at += room * 2) {
+      const part = new Uint8Array(TypedArrayPrototypeGetBuffer(bytes), TypedArrayPrototypeGetByteOffset(bytes) + at, MathMin(room * 2, size - at));
+      TypedArrayPrototypeSet(octets, part, 0);
+      words[0] = TypedArrayPrototypeGetByteLength(part);
+      words[1] = lastGiven;
+      words[2] = 19;
+      request();
+      if (words[0] === 0) throw new RangeError("There is no memory for so many bytes at once");
+    }
+    return { __proto__: null, $bytes: lastGiven };
+  }
+
+  /** The value of a message: a new Uint8Array if it stands for bytes. Those are here once. */
+  function unpacked(value) {
+    if (typeof value !== "object" || value === null || !ObjectHasOwn(value, "$bytes")) return value;
+    if (typeof value.$bytes === "string") return Uint8ArrayFromBase64(value.$bytes);
+    const bytes = new Uint8Array(value.size);
+    for (let at = 0; at < value.size;) {
+      words[0] = value.$bytes;
+      words[2] = 20;
+      request();
+      const size = words[0];
+      if (size === 0) throw new Error("bytes were not where the host said");
+      TypedArrayPrototypeSet(bytes, new Uint8Array(buffer, 16, size), at);
+      at += size;
+    }
+    return bytes;
+  }
+
+  /** The arguments of an operation as a message has them. */
+  function packedArguments(args) {
+    const list = [];
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      const isBytes = typeof arg === "object" && arg !== null && TypedArrayPrototypeGetSymbolToStringTag(arg) === "Uint8Array";
+      ArrayPrototypePush(list, isBytes ? packed(arg) : arg);
+    }
+    return list;
+  }
 
   // --- calls into the script ------------------------------------------------------------------------
   // The engine knows where something was thrown only until JavaScript catches it: the host calls, and catches.
@@ -229,15 +284,16 @@
    */
   function call(name, ...args) {
     const id = ++lastOperation;
+    const list = packedArguments(args);
     return armed(new Promise((resolve, reject) => {
       pending.set(id, { __proto__: null, resolve, reject });
-      post("op", id, name, args);
+      post("op", id, name, list);
     }));
   }
 
   /** Starts an operation whose end nobody waits for. */
   function send(name, ...args) {
-    post("op", 0, name, args);
+    post("op", 0, name, packedArguments(args));
   }
 
   const errorMakers = new SafeMap();
@@ -249,11 +305,24 @@
   }
 
   const handlers = new SafeMap();
+  /** Resolves with a value of the host's, without asking a prototype for "then". */
+  function resolveWith(resolve, value) {
+    if (typeof value !== "object" || value === null) {
+      resolve(value);
+    } else if (TypedArrayPrototypeGetSymbolToStringTag(value) === undefined) {
+      resolve(ObjectSetPrototypeOf(value, null));
+    } else {
+      ObjectDefineProperty(value, "then", { __proto__: null, value: undefined, configurable: true });
+      resolve(value);
+      delete value.then;
+    }
+  }
+
   handlers.set("settle", (id, ok, value, message) => {
     const operation = pending.get(id);
     if (!operation) return;
     pending.delete(id);
-    if (ok) operation.resolve(typeof value === "object" && value !== null ? ObjectSetPrototypeOf(value, null) : value);
+    if (ok) resolveWith(operation.resolve, value);
     else operation.reject(makeError(value, message));
   });
 
@@ -297,6 +366,21 @@
     return words[0] === 1 ? handedOver() : undefined;
   }
 
+  /** The text of a Uint16Array. */
+  function decodeUtf16(given) {
+    const length = TypedArrayPrototypeGetLength(given);
+    let text = "";
+    for (let at = 0; at < length; at += room) {
+      const size = MathMin(room, length - at);
+      TypedArrayPrototypeSet(units, length <= room ? given : new Uint16Array(TypedArrayPrototypeGetBuffer(given), TypedArrayPrototypeGetByteOffset(given) + at * 2, size), 0);
+      words[0] = size;
+      words[2] = 18;
+      request();
+      text += words[0] === 1 ? handedOver() : readUnits(size);
+    }
+    return text;
+  }
+
   /** Lets the host keep what V8 has compiled of a file by now, for further isolates; "" is what they boot from. */
   function keep(id) { ask(16, id); }
 
@@ -336,6 +420,7 @@
     collected = true;
     // Not every message has all five arguments: what is missing must not be asked of Array.prototype.
     const message = ObjectSetPrototypeOf(JSONParse(text), null);
+    for (let i = 1; i < message.length; i++) message[i] = unpacked(message[i]);
     guard(() => {
       const handler = handlers.get(message[0]);
       if (!handler) throw new Error(`no handler for ${message[0]}`);
@@ -369,7 +454,8 @@
     runStaged,
     trackRejections, defineLazily,
     attempt,
-    decodeUtf8, decodesAtOnce: room * 2,
+    decodeUtf8, decodesAtOnce: room * 2, decodeUtf16,
+    packed, unpacked,
     runModule,
     runFor,
     eventNow,

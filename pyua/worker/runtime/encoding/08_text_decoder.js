@@ -4,7 +4,8 @@
   "use strict";
   const { load, primordials } = rt;
   const {
-    RangeError, ReflectApply, StringFromCharCode, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetByteLength, Uint8Array, makeList,
+    RangeError, SafeMap, StringPrototypeCharCodeAt, StringPrototypeToLowerCase, TypeError, TypedArrayPrototypeGetBuffer,
+    TypedArrayPrototypeGetByteLength, TypedArrayPrototypeIncludes, Uint16Array, Uint8Array,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { Utf8Decoder, asciiLowercase, stripAsciiWhitespace, subarray, concatBytes } = load("infra/00_infra.js");
@@ -35,8 +36,8 @@
 
     decode(bytes, stream) {
       const length = TypedArrayPrototypeGetByteLength(bytes);
-      let text = "";
-      let units = makeList();
+      // Each pair of bytes makes one unit, and what is left over from before may make two more.
+      const units = new Uint16Array((length >> 1) + 3);
       let count = 0;
       for (let i = 0; i < length; i++) {
         if (this.#byte < 0) {
@@ -57,17 +58,12 @@
         }
         if (unit >= 0xd800 && unit < 0xdc00) this.#lead = unit;
         else units[count++] = unit >= 0xdc00 && unit < 0xe000 ? this.#failed() : unit;
-        if (count >= 4096) {
-          text += ReflectApply(StringFromCharCode, undefined, units);
-          units = makeList();
-          count = 0;
-        }
       }
       if (!stream && (this.#byte >= 0 || this.#lead >= 0)) {
         this.#byte = this.#lead = -1;
         units[count++] = this.#failed();
       }
-      return text + ReflectApply(StringFromCharCode, undefined, units);
+      return rt.decodeUtf16(new Uint16Array(TypedArrayPrototypeGetBuffer(units), 0, count));
     }
 
     #failed() {
@@ -76,16 +72,49 @@
     }
   }
 
+  /** Each byte is one unit: a library knows which. */
+  class SingleByteDecoder {
+    #fatal;
+    #name;
+    #table;
+
+    constructor(name, fatal) {
+      this.#name = name;
+      this.#fatal = fatal;
+      this.#table = tableOf(name);
+    }
+
+    decode(bytes) {
+      const table = this.#table;
+      const length = TypedArrayPrototypeGetByteLength(bytes);
+      const units = new Uint16Array(length);
+      for (let i = 0; i < length; i++) units[i] = table[bytes[i]];
+      if (this.#fatal && TypedArrayPrototypeIncludes(units, 0xfffd)) throw new TypeError(`The encoded data was not valid ${this.#name} data.`);
+      return rt.decodeUtf16(units);
+    }
+  }
+
+  const tables = new SafeMap();
+  function tableOf(name) {
+    const known = tables.get(name);
+    if (known !== undefined) return known;
+    const all = new Uint8Array(256);
+    for (let i = 0; i < 256; i++) all[i] = i;
+    const text = load("vendor/encodings.js").createSinglebyteDecoder(name, true)(all);
+    const table = new Uint16Array(256);
+    for (let i = 0; i < 256; i++) table[i] = StringPrototypeCharCodeAt(text, i);
+    tables.set(name, table);
+    return table;
+  }
+
   /** A library's decoder, with the error that the standard asks for. */
-  class LegacyDecoder {
+  class MultiByteDecoder {
     #decode;
     #name;
 
     constructor(name, fatal) {
       this.#name = name;
-      this.#decode = MULTI_BYTE[name]
-        ? load("vendor/encodings-multi-byte.js").createMultibyteDecoder(name, !fatal)
-        : load("vendor/encodings.js").createSinglebyteDecoder(name, !fatal);
+      this.#decode = load("vendor/encodings-multi-byte.js").createMultibyteDecoder(name, !fatal);
     }
 
     decode(bytes, stream) {
@@ -105,7 +134,7 @@
       case "utf-16be":
         return new Utf16Decoder(fatal, name === "utf-16be");
       default:
-        return new LegacyDecoder(name, fatal);
+        return MULTI_BYTE[name] ? new MultiByteDecoder(name, fatal) : new SingleByteDecoder(name, fatal);
     }
   }
 

@@ -133,7 +133,7 @@
 
   /** {bytes, type}, with a boundary of random digits. */
   function encodeMultipart(data) {
-    const boundary = `----geckoformboundary${toHex(ops.callSync("crypto.random", 16))}`;
+    const boundary = `----geckoformboundary${primordials.Uint8ArrayPrototypeToHex(ops.callSync("crypto.random", 16))}`;
     const parts = [];
     const entries = entriesOf(data);
     for (let i = 0; i < entries.length; i++) {
@@ -149,10 +149,6 @@
     }
     ArrayPrototypePush(parts, utf8Encode(`--${boundary}--\r\n`));
     return { __proto__: null, bytes: concatBytes(parts), type: `multipart/form-data; boundary=${boundary}` };
-  }
-
-  function toHex(base64) {
-    return primordials.Uint8ArrayPrototypeToHex(primordials.Uint8ArrayFromBase64(base64));
   }
 
   /** https://fetch.spec.whatwg.org/#multipart-form-data-parser; null where the bytes are no form. */

@@ -5,7 +5,7 @@
   const { load, ops, primordials, state } = rt;
   const {
     ArrayPrototypeIncludes, ArrayPrototypePush, ErrorCaptureStackTrace, ObjectPrototypeHasOwnProperty, Promise, RegExpPrototypeExec, SafeMap, StringPrototypeSlice, StringPrototypeSplit,
-    TypeError, TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed, safeThen, stackOf,
+    TypeError, TypedArrayPrototypeGetByteLength, Uint8Array, Uint8ArrayPrototypeToBase64, armed, safeThen, stackOf,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { asciiLowercase, stripHttpWhitespace } = load("infra/00_infra.js");
@@ -86,12 +86,11 @@
       url: url.href,
       method,
       headers: outgoing(request, record),
-      body: sent === null ? null : Uint8ArrayPrototypeToBase64(sent),
       mode,
       credentials: record.credentials,
       redirect: record.redirect,
       cache: record.cache,
-    });
+    }, sent);
     if (answer.reason !== null) throw failure(answer.reason);
     const body = bodyOf(answer, number, method, fate);
     if (record.integrity !== "") await armed(checkIntegrity(record, answer.type, body));
@@ -107,12 +106,13 @@
   }
 
   function bodyOf(answer, number, method, fate) {
-    if (answer.body === null || hasNullBodyStatus(answer.status) || method === "HEAD") {
+    const bytes = rt.unpacked(answer.body);
+    if (bytes === null || hasNullBodyStatus(answer.status) || method === "HEAD") {
       if (answer.arriving) rt.post("op", 0, "fetch.abort", [number]);
       return null;
     }
     // What is empty has been read to its end: no abort reaches it.
-    if (!answer.arriving) return makeBody(Uint8ArrayFromBase64(answer.body), null, null, answer.body === "" ? null : fate);
+    if (!answer.arriving) return makeBody(bytes, null, null, TypedArrayPrototypeGetByteLength(bytes) === 0 ? null : fate);
     const body = load("streams/07_streams.js").createArrivingStream(
       () => rt.post("op", 0, "fetch.pull", [number]),
       () => {
@@ -131,15 +131,15 @@
   }
 
   const arriving = new SafeMap(); // number → the stream of a body that is not all here
-  rt.onHost("body", (number, text, reason) => {
+  rt.onHost("body", (number, bytes, reason) => {
     const body = arriving.get(number);
     if (body === undefined) return;
-    if (text) {
-      body.add(Uint8ArrayFromBase64(text));
+    if (bytes !== null && TypedArrayPrototypeGetByteLength(bytes) > 0) {
+      body.add(bytes);
       return;
     }
     arriving.delete(number);
-    if (text === "") {
+    if (bytes !== null) {
       body.end();
     } else {
       rt.report("console", "error", reason, "", 0, 0, "", 0);
@@ -227,9 +227,8 @@
       body.bytes = (await bytesOfBody(body)).bytes;
       body.stream = null;
     }
-    const digest = await ops.call(
-      "crypto.digest", `SHA-${StringPrototypeSlice(strongest, 3)}`, body === null ? "" : Uint8ArrayPrototypeToBase64(body.bytes),
-    );
+    const content = body === null ? new Uint8Array(0) : body.bytes;
+    const digest = Uint8ArrayPrototypeToBase64(await ops.call("crypto.digest", `SHA-${StringPrototypeSlice(strongest, 3)}`, content));
     if (!ArrayPrototypeIncludes(digests, digest)) throw failure(`${url.href}: its ${strongest} digest is ${digest}, which its integrity metadata do not have`);
   }
 

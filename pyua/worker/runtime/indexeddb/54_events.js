@@ -7,7 +7,7 @@
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { defineEvent, stateOf, trusted } = load("dom/02_event.js");
-  const { dispatchThrough } = load("dom/02_event_target.js");
+  const { dispatchThrough, hasListeners } = load("dom/02_event_target.js");
 
   const convertVersion = (value, prefix, context) => converters["unsigned long long"](value, prefix, context);
   const IDBVersionChangeEvent = defineEvent("IDBVersionChangeEvent", [
@@ -40,10 +40,23 @@
     const { type } = stateOf(event);
     const transaction = type === "upgradeneeded" ? transactionOf(target) : path.length === 2 ? path[1] : null;
     if (transaction !== null) deactivateLater(transaction);
+    unheard = type === "success" && !hasListeners(target, type);
+    for (let i = 0; i < path.length; i++) if (hasListeners(path[i], type)) unheard = false;
+    if (unheard) return;
     const failed = dispatchThrough(target, trusted(event), ancestors);
     if (failed && transaction !== null) throw new primordials.Error("a listener threw");
   }
 
-  return { IDBVersionChangeEvent, deactivateLater, fire, useRequests, isCanceled: (event) => stateOf(event).canceled, setPath };
+  const AT_ONCE = 64; // requests in one task: each is a level of the stack
+  let inTask = 0;
+  let unheard = false; // did nobody listen to the last event?
+
+  /** May a transaction run its next request in the same task as the last one? Nobody can tell if nobody heard of that. */
+  function mayGoOn(transaction) {
+    inTask = unheard && inTask < AT_ONCE && transaction._requests.length > 0 ? inTask + 1 : 0;
+    return inTask > 0;
+  }
+
+  return { IDBVersionChangeEvent, deactivateLater, fire, mayGoOn, useRequests, isCanceled: (event) => stateOf(event).canceled, setPath };
 })
 //# sourceURL=pyua:indexeddb/54_events.js

@@ -47,20 +47,19 @@
 
   const textOf = (value) => rt.stringify(serialize(value));
 
-  /** Notes the keys that change in a store, whoever changes them: a rollback does it by the same methods. */
+  /** Notes what changes in a store, whoever changes it: a rollback does it by the same methods. */
   function track(store, savedAs) {
     const { records } = store;
-    const touched = new SafeMap();
-    const touch = (record) => { touched.set(textOf(record.key), record.key); };
+    const touched = new SafeMap(); // key, as text → the record that is there now, or null
     const methods = { put: records.put, delete: records.delete, clear: records.clear };
     records.put = (record, noOverwrite) => {
       const overwritten = ReflectApply(methods.put, records, [record, noOverwrite]);
-      touch(record);
+      touched.set(textOf(record.key), record);
       return overwritten;
     };
     const noting = (method) => (...args) => {
       const removed = ReflectApply(method, records, args);
-      for (let i = 0; i < removed.length; i++) touch(removed[i]);
+      for (let i = 0; i < removed.length; i++) touched.set(textOf(removed[i].key), null);
       return removed;
     };
     records.delete = noting(methods.delete);
@@ -70,7 +69,8 @@
     return entry;
   }
 
-  const recordText = (record) => rt.stringify([serialize(record.key), serialize(record.value)]);
+  /** A record as it is written: [key, value], each a tree. */
+  const recordText = (key, value) => `[${key},${textOf(value)}]`;
 
   /** What is to be written of one store. */
   function changesOf(store) {
@@ -81,7 +81,9 @@
       change.clear = true;
       const iterator = store.records.values()[SymbolIterator]();
       for (let step = iterator.next(); !step.done; step = iterator.next()) {
-        ArrayPrototypePush(change.put, [textOf(step.value.key), recordText(step.value)]);
+        const { key, value } = step.value;
+        const text = textOf(key);
+        ArrayPrototypePush(change.put, [text, recordText(text, value)]);
       }
       if (entry === undefined) track(store, store.name);
       else {
@@ -90,10 +92,9 @@
       }
       return change;
     }
-    entry.touched.forEach((key, text) => {
-      const record = store.records.get(key);
-      if (record === undefined) ArrayPrototypePush(change.drop, text);
-      else ArrayPrototypePush(change.put, [text, recordText(record)]);
+    entry.touched.forEach((record, text) => {
+      if (record === null) ArrayPrototypePush(change.drop, text);
+      else ArrayPrototypePush(change.put, [text, recordText(text, record.value)]);
     });
     entry.touched.clear();
     return change;

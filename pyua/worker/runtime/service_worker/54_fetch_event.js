@@ -123,7 +123,7 @@
     if (answer.reason !== null) throw new TypeError("NetworkError when attempting to fetch resource.");
     const { body, headers, redirected, status, statusText, type, url } = answer;
     return makeResponse(
-      { __proto__: null, type, url, redirected, status, statusText, body: body === null ? null : makeBody(Uint8ArrayFromBase64(body)) }, headers,
+      { __proto__: null, type, url, redirected, status, statusText, body: body === null ? null : makeBody(rt.unpacked(body)) }, headers,
     );
   }
 

@@ -4,7 +4,7 @@
   const { load, ops, primordials } = rt;
   const {
     ArrayBufferIsView, ArrayPrototypeIncludes, StringPrototypePadStart, NumberPrototypeToString, TypeError, TypedArrayPrototypeGetSymbolToStringTag,
-    TypedArrayPrototypeSet, Uint8Array, Uint8ArrayFromBase64,
+    TypedArrayPrototypeSet, Uint8Array,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { DOMException } = load("webidl/01_dom_exception.js");
@@ -14,7 +14,7 @@
     "Int8Array", "Int16Array", "Int32Array", "BigInt64Array", "Uint8Array", "Uint8ClampedArray", "Uint16Array", "Uint32Array", "BigUint64Array",
   ];
 
-  const randomBytes = (size) => Uint8ArrayFromBase64(ops.callSync("crypto.random", size));
+  const randomBytes = (size) => ops.callSync("crypto.random", size);
 
   class Crypto {
     static { webidl.brand(this, (value) => value === crypto); }

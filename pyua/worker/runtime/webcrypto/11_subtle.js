@@ -4,7 +4,7 @@
   const { load, ops, primordials } = rt;
   const {
     ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypedArrayPrototypeGetBuffer,
-    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, armed,
+    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, armed,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
@@ -18,8 +18,9 @@
   const ALL_USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey"];
   const convertUsages = webidl.sequence(webidl.enumeration("KeyUsage", ALL_USAGES));
   const convertKey = webidl.interfaceConverter("CryptoKey", isCryptoKey);
-  const toBase64 = (value, prefix, context) => Uint8ArrayPrototypeToBase64(webidl.copyBytes(converters.BufferSource(value, prefix, context)));
-  const toBuffer = (base64) => TypedArrayPrototypeGetBuffer(Uint8ArrayFromBase64(base64));
+  const copyOf = (value, prefix, context) => webidl.copyBytes(converters.BufferSource(value, prefix, context));
+  /** The buffer of a Uint8Array that nobody else has. */
+  const toBuffer = (bytes) => TypedArrayPrototypeGetBuffer(bytes);
   const sizeOf = (base64) => TypedArrayPrototypeGetByteLength(Uint8ArrayFromBase64(base64));
 
   const syntaxError = (message) => new DOMException(message, "SyntaxError");
@@ -77,7 +78,7 @@
     };
   }
 
-  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey; data: base64, or a converted JsonWebKey
+  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey; data: bytes, or a converted JsonWebKey
   async function importKey(format, data, algorithm, extractable, usages) {
     const { name } = algorithm;
     const family = FAMILY[name];
@@ -114,7 +115,7 @@
 
   const jwkBits = (k) => ((k.length * 6) >> 3) * 8;
 
-  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey; {data}: base64, or a JsonWebKey
+  // https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey; {data}: bytes, or a JsonWebKey
   async function exportKey(format, key) {
     const record = recordOf(key);
     const family = FAMILY[record.details.name];
@@ -147,7 +148,7 @@
     return toBuffer(await ops.call(`crypto.${operation}`, parametersOf(algorithm, key), key.material, data));
   }
 
-  /** Base64 of the bits. https://w3c.github.io/webcrypto/#SubtleCrypto-method-deriveBits */
+  /** {data}: the bits, as bytes. https://w3c.github.io/webcrypto/#SubtleCrypto-method-deriveBits */
   async function derive(algorithm, record, length) {
     const { name } = algorithm;
     const parameters = { __proto__: null, ...algorithm };
@@ -161,7 +162,7 @@
     } else if (length === null || length % 8 !== 0 || (name === "PBKDF2" && algorithm.iterations === 0)) {
       throw failed();
     }
-    return await ops.call("crypto.derive", parameters, record.material, length);
+    return { __proto__: null, data: await ops.call("crypto.derive", parameters, record.material, length) };
   }
 
   class SubtleCrypto {
@@ -174,7 +175,7 @@
 
     digest(algorithm, data) {
       return run("digest", arguments.length, 2, async (prefix) => {
-        const bytes = toBase64(data, prefix, "Argument 2");
+        const bytes = copyOf(data, prefix, "Argument 2");
         return toBuffer(await ops.call("crypto.digest", normalise("digest", algorithm, prefix).name, bytes));
       });
     }
@@ -191,7 +192,7 @@
         const form = convertFormat(format, prefix, "argument 1");
         const usages = convertUsages(keyUsages, prefix, "Argument 5");
         const normalised = normalise("importKey", algorithm, prefix);
-        const data = form === "jwk" ? convertJwk(keyData, prefix, "Argument 2") : toBase64(keyData, prefix, "Argument 2");
+        const data = form === "jwk" ? convertJwk(keyData, prefix, "Argument 2") : copyOf(keyData, prefix, "Argument 2");
         return importKey(form, data, normalised, !!extractable, usages);
       });
     }
@@ -206,7 +207,7 @@
 
     sign(algorithm, key, data) {
       return run("sign", arguments.length, 3, (prefix) => {
-        const bytes = toBase64(data, prefix, "Argument 3");
+        const bytes = copyOf(data, prefix, "Argument 3");
         const normalised = normalise("sign", algorithm, prefix);
         return crypt("sign", normalised, keyFor(key, normalised.name, "sign", prefix, "Argument 2"), bytes);
       });
@@ -214,8 +215,8 @@
 
     verify(algorithm, key, signature, data) {
       return run("verify", arguments.length, 4, (prefix) => {
-        const given = toBase64(signature, prefix, "Argument 3");
-        const bytes = toBase64(data, prefix, "Argument 4");
+        const given = copyOf(signature, prefix, "Argument 3");
+        const bytes = copyOf(data, prefix, "Argument 4");
         const normalised = normalise("verify", algorithm, prefix);
         const record = keyFor(key, normalised.name, "verify", prefix, "Argument 2");
         return ops.call("crypto.verify", parametersOf(normalised, record), record.material, given, bytes);
@@ -224,7 +225,7 @@
 
     encrypt(algorithm, key, data) {
       return run("encrypt", arguments.length, 3, (prefix) => {
-        const bytes = toBase64(data, prefix, "Argument 3");
+        const bytes = copyOf(data, prefix, "Argument 3");
         const normalised = normalise("encrypt", algorithm, prefix);
         return crypt("encrypt", normalised, keyFor(key, normalised.name, "encrypt", prefix, "Argument 2"), bytes);
       });
@@ -232,7 +233,7 @@
 
     decrypt(algorithm, key, data) {
       return run("decrypt", arguments.length, 3, (prefix) => {
-        const bytes = toBase64(data, prefix, "Argument 3");
+        const bytes = copyOf(data, prefix, "Argument 3");
         const normalised = normalise("decrypt", algorithm, prefix);
         return crypt("decrypt", normalised, keyFor(key, normalised.name, "decrypt", prefix, "Argument 2"), bytes);
       });
@@ -243,7 +244,7 @@
         const bits = length === null ? null : converters["unsigned long"](length, prefix, "Argument 3");
         const normalised = normalise("deriveBits", algorithm, prefix);
         const record = keyFor(baseKey, normalised.name, "deriveBits", prefix, "Argument 2");
-        return toBuffer(await armed(derive(normalised, record, bits)));
+        return toBuffer((await armed(derive(normalised, record, bits))).data);
       });
     }
 
@@ -254,7 +255,8 @@
         const target = normalise("importKey", derivedKeyType, prefix);
         const bits = keyLength(normalise("keyLength", derivedKeyType, prefix));
         const record = keyFor(baseKey, normalised.name, "deriveKey", prefix, "Argument 2");
-        return await armed(importKey("raw", await armed(derive(normalised, record, bits)), target, !!extractable, usages));
+        const { data } = await armed(derive(normalised, record, bits));
+        return await armed(importKey("raw", data, target, !!extractable, usages));
       });
     }
 
@@ -264,7 +266,7 @@
         const normalised = wrapping("encrypt", wrapAlgorithm, prefix);
         const record = keyFor(wrappingKey, normalised.name, "wrapKey", prefix, "Argument 3");
         const { data: exported } = await armed(exportKey(form, convertKey(key, prefix, "Argument 2")));
-        const bytes = form === "jwk" ? Uint8ArrayPrototypeToBase64(utf8Encode(rt.stringify(exported))) : exported;
+        const bytes = form === "jwk" ? utf8Encode(rt.stringify(exported)) : exported;
         if (normalised.name === "AES-KW") return toBuffer(await ops.call("crypto.wrap", record.material, bytes));
         return await armed(crypt("encrypt", normalised, record, bytes));
       });
@@ -273,7 +275,7 @@
     unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
       return run("unwrapKey", arguments.length, 7, async (prefix) => {
         const form = convertFormat(format, prefix, "argument 1");
-        const bytes = toBase64(wrappedKey, prefix, "Argument 2");
+        const bytes = copyOf(wrappedKey, prefix, "Argument 2");
         const usages = convertUsages(keyUsages, prefix, "Argument 7");
         const normalised = wrapping("decrypt", unwrapAlgorithm, prefix);
         const target = normalise("importKey", unwrappedKeyAlgorithm, prefix);
@@ -305,10 +307,10 @@
     }
   }
 
-  function parseJwk(base64, prefix) {
+  function parseJwk(bytes, prefix) {
     let parsed;
     try {
-      parsed = JSONParse(utf8Decode(Uint8ArrayFromBase64(base64)));
+      parsed = JSONParse(utf8Decode(bytes));
     } catch {
       throw dataError();
     }

@@ -3,8 +3,8 @@
   "use strict";
   const { load, ops, primordials, state } = rt;
   const {
-    ArrayBufferIsView, ArrayIsArray, ArrayPrototypeIncludes, SafeMap, StringPrototypeReplace, TypeError, TypedArrayPrototypeGetBuffer,
-    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64, safeThen,
+    ArrayBufferIsView, ArrayPrototypeIncludes, SafeMap, StringPrototypeReplace, TypeError, TypedArrayPrototypeGetBuffer,
+    TypedArrayPrototypeGetByteLength, safeThen,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
@@ -108,7 +108,7 @@
       const size = TypedArrayPrototypeGetByteLength(bytes);
       this.#buffered += size;
       if (this.#readyState !== OPEN) return;
-      safeThen(ops.call("websocket.send", this.#number, Uint8ArrayPrototypeToBase64(bytes), binary), () => {
+      safeThen(ops.call("websocket.send", this.#number, bytes, binary), () => {
         if (this.#readyState !== CLOSED) this.#buffered -= size;
       });
     }
@@ -122,7 +122,7 @@
         dispatch(this, trusted(new Event("open")));
       } else if (what === "message") {
         if (this.#readyState !== OPEN) return;
-        dispatch(this, trusted(new MessageEvent("message", { __proto__: null, data: this.#read(details[0]), origin: originOf(this.#url) })));
+        dispatch(this, trusted(new MessageEvent("message", { __proto__: null, data: this.#read(details), origin: originOf(this.#url) })));
       } else {
         const { 0: code, 1: reason, 2: wasClean, 3: failed } = details;
         this.#readyState = CLOSED;
@@ -132,11 +132,9 @@
       }
     }
 
-    /** Text comes as text, bytes as [base64]. */
     #read(message) {
-      if (!ArrayIsArray(message)) return message;
-      const bytes = Uint8ArrayFromBase64(message[0]);
-      return this.#binaryType === "blob" ? blobs().createBlob(bytes, "") : TypedArrayPrototypeGetBuffer(bytes);
+      if (typeof message === "string") return message;
+      return this.#binaryType === "blob" ? blobs().createBlob(message, "") : TypedArrayPrototypeGetBuffer(message);
     }
   }
   defineHandlers(WebSocket.prototype, ["open", "error", "close", "message"]);

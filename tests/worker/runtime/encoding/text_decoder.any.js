@@ -112,3 +112,23 @@ for (const length of [1024, 3000, 600_000]) {
     }, `${length} bytes without an error (${seed})`);
   }
 }
+
+for (const length of [10, 5000, 300_000]) {
+  test(() => {
+    const bytes = Uint8Array.from({ length }, (_, i) => i & 0xff);
+    const whole = new TextDecoder('koi8-r').decode(bytes);
+    const byOne = Array.from({ length: 256 }, (_, i) => new TextDecoder('koi8-r').decode(Uint8Array.of(i)));
+    assert_true(whole === Array.from(bytes, (byte) => byOne[byte]).join(''));
+    assert_throws_js(TypeError, () => new TextDecoder('windows-1253', { fatal: true }).decode(Uint8Array.of(...bytes.subarray(0, 9), 0xaa)));
+  }, `${length} bytes of a single-byte encoding`);
+  test(() => {
+    const units = Uint16Array.from({ length }, (_, i) => (i * 31) & 0xffff);
+    const expected = String.prototype.toWellFormed.call(Array.from(units, (unit) => String.fromCharCode(unit)).join(''));
+    assert_true(new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units) === expected);
+    const decoder = new TextDecoder('utf-16le', { ignoreBOM: true });
+    const bytes = new Uint8Array(units.buffer);
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 777) text += decoder.decode(bytes.subarray(at, at + 777), { stream: true });
+    assert_true(text + decoder.decode() === expected);
+  }, `${length} units of UTF-16`);
+}

@@ -100,3 +100,42 @@ test(() => {
   assert_equals(IDBDatabase.name, "IDBDatabase");
   assert_equals(IDBKeyRange.only(1).lower, 1);
 }, "the interfaces have their names");
+
+promise_test(async () => {
+  const db = await open("many", 1, (database) => database.createObjectStore("items", { keyPath: "id" }));
+  const writing = db.transaction("items", "readwrite");
+  const store = writing.objectStore("items");
+  const heard = [];
+  for (let id = 0; id < 300; id++) {
+    const request = store.put({ id, value: id * 2 });
+    // Each of these has its task: what its microtasks ask for comes in order.
+    if (id % 100 === 50) request.onsuccess = () => { heard.push(`put ${id}`); Promise.resolve().then(() => heard.push(`after ${id}`)); };
+  }
+  store.get(299).onsuccess = (event) => {
+    heard.push(event.target.result.value);
+    store.delete(0);
+    store.put({ id: 1, value: "changed" });
+    store.put({ id: 300, value: 600 });
+    store.delete(300);
+  };
+  await over(writing);
+  assert_array_equals(heard, ["put 50", "after 50", "put 150", "after 150", "put 250", "after 250", 598]);
+  db.close();
+  const again = await open("many", 1);
+  const all = await settled(again.transaction("items").objectStore("items").getAll());
+  assert_equals(all.length, 299);
+  assert_array_equals([all[0].id, all[0].value, all[298].id], [1, "changed", 299]);
+  again.close();
+}, "many requests that nobody listens to, with some between that somebody does, are written");
+
+promise_test(async () => {
+  const db = await open("failing", 1, (database) => database.createObjectStore("items", { keyPath: "id" }));
+  const writing = db.transaction("items", "readwrite");
+  const store = writing.objectStore("items");
+  for (let id = 0; id < 100; id++) store.put({ id });
+  store.add({ id: 50 });
+  for (let id = 200; id < 210; id++) store.put({ id });
+  await promise_rejects_dom({}, "ConstraintError", over(writing));
+  assert_equals(await settled(db.transaction("items").objectStore("items").count()), 0);
+  db.close();
+}, "a request that fails among many that nobody listens to aborts them all");

@@ -37,7 +37,7 @@ def _load(name: str) -> ModuleType:
 open_isolate = _load("isolate").open_isolate
 
 #: The name that ends each test: `}, "name");` at the beginning of a line, or a whole test on one line.
-_NAME = re.compile(r'^(?:\}|(?:promise_)?test\(.*), "((?:[^"\\]|\\.)+)"\);$', re.MULTILINE)
+_NAME = re.compile(r"""^(?:\}|(?:promise_)?test\(.*), (["'])((?:(?!\1)[^\\]|\\.)+)\1\);$""", re.MULTILINE)
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -52,13 +52,17 @@ class AnyJsFile(pytest.File):
     _results: dict[Realm, dict[str, str | None]] | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
-        names = _NAME.findall(self.path.read_text(encoding="utf-8"))
+        names = [name for _, name in _NAME.findall(self.path.read_text(encoding="utf-8"))]
         assert names, f"{self.path.name} has no subtests"
         if not self.path.name.endswith(".window.js"):
             for name in names:
                 yield AnyJsItem.from_parent(self, name=name, subtest=name, realm="ServiceWorker")
+            yield OtherSubtests.from_parent(self, name="subtests named as they run", known=names, realm="ServiceWorker")
         for name in names:
             yield AnyJsItem.from_parent(self, name=f"{name} (in a page)", subtest=name, realm="Window")
+        yield OtherSubtests.from_parent(
+            self, name="subtests named as they run (in a page)", known=names, realm="Window"
+        )
 
     def results(self, realm: Realm) -> dict[str, str | None]:
         self._results = self._results or {}
@@ -97,6 +101,21 @@ class AnyJsItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         return self.path, None, f"{self.path.name}: {self.name}"
+
+
+class OtherSubtests(AnyJsItem):
+    """The subtests of a file whose names are not to be read in it, all in one; none must fail."""
+
+    def __init__(self, *, known: list[str], realm: Realm, **arguments: Any) -> None:
+        super().__init__(subtest="", realm=realm, **arguments)
+        self._known = known
+
+    def runtest(self) -> None:
+        assert isinstance(self.parent, AnyJsFile)
+        others = {name: text for name, text in self.parent.results(self._realm).items() if name not in self._known}
+        failed = [f"{name}: {text}" for name, text in others.items() if text is not None]
+        if failed:
+            raise SubtestFailed("\n".join(failed))
 
 
 class SubtestFailed(AssertionError):

@@ -1,5 +1,5 @@
 // The URLs that nearly all are, read by a regular expression: https and its like, a lower-case domain, nothing to encode, and
-// no dots to resolve. Everything else is the URL parser's. Spec: https://url.spec.whatwg.org/#concept-basic-url-parser
+// no dots to resolve. Most others are mended (url/04_mended_url.js). Spec: https://url.spec.whatwg.org/#concept-basic-url-parser
 (function (rt) {
   "use strict";
   const { primordials } = rt;
@@ -56,6 +56,6 @@
     }
   }
 
-  return { readAbsolute, readFromRoot };
+  return { DEFAULT_PORTS, DOMAIN, readAbsolute, readFromRoot };
 })
 //# sourceURL=pyua:url/04_common_url.js

@@ -6,16 +6,17 @@
   const webidl = load("webidl/00_webidl.js");
   const parser = load("vendor/whatwg-url.js");
   const { readAbsolute, readFromRoot } = load("url/04_common_url.js");
+  const { readMended } = load("url/04_mended_url.js");
   const { URLSearchParams, attach, setList } = load("url/05_url_search_params.js");
   const { USVString } = webidl.converters;
 
   /** https://url.spec.whatwg.org/#api-url-parser; a URL record, or null. */
   function parse(url, base) {
-    if (base === undefined) return readAbsolute(url) ?? parser.basicURLParse(url);
-    const parsedBase = readAbsolute(base) ?? parser.basicURLParse(base);
+    if (base === undefined) return readAbsolute(url) ?? readMended(url) ?? parser.basicURLParse(url);
+    const parsedBase = readAbsolute(base) ?? readMended(base) ?? parser.basicURLParse(base);
     if (parsedBase === null) return null;
     // An absolute URL has nothing of its base.
-    return readAbsolute(url) ?? readFromRoot(url, parsedBase) ?? parser.basicURLParse(url, { __proto__: null, baseURL: parsedBase });
+    return readAbsolute(url) ?? readFromRoot(url, parsedBase) ?? readMended(url, parsedBase) ?? parser.basicURLParse(url, { __proto__: null, baseURL: parsedBase });
   }
 
   /** What the runtime asks of a URL, read once; null for a text that is none. A URL object would ask what a script made of its class. */

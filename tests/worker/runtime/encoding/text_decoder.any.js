@@ -84,7 +84,7 @@ const PIECES = [
 function manyPieces(seed, length, pieces) {
   const bytes = [];
   for (let state = seed; bytes.length < length;) {
-    state = (state * 1103515245 + 12345) % 2147483648;
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
     bytes.push(...pieces[(state >> 8) % pieces.length]);
   }
   return Uint8Array.from(bytes);

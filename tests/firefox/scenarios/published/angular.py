@@ -73,3 +73,13 @@ async def story(s: Scenario) -> None:
         "fetch('/ngsw/state').then((r) => r.text()).then((t) => t.split('\\n').filter((l) => /^Driver state|Latest/.test(l)))"
     )
     await page.messages()
+    await page.close()
+    # Stopped between two events, it goes on from what it has stored.
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
+    for number in 3, 4:
+        await s.send(subscription, message(f"number {number}"))
+        await s.shown(number - 1)
+        await s.wait(0.8)
+    await s.notifications()
+    page = await s.open("/controlled")
+    await page.do("fetch('/main.js').then((r) => r.text())")

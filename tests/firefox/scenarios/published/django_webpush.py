@@ -25,3 +25,10 @@ async def story(s: Scenario) -> None:
     await s.browser.click("Hello", "")
     await s.opened(1)
     await s.windows()
+    # Stopped between two events, it goes on from what it has stored.
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
+    for number in 3, 4:
+        await s.wait(0.8)
+        await s.send(subscription, f'{{"head": "number {number}"}}')
+        await s.acked(number)
+    await s.notifications()

@@ -38,7 +38,18 @@ async def story(s: Scenario) -> None:
         await s.send(subscription, json.dumps(message))
         await s.reported(number)
         await s.acked(number)
+        await s.shown((1, 2, 4)[number - 1])  # for the third it shows two
         await s.notifications()
+    # Stopped between two events, it goes on from what it has stored.
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
+    for number in 4, 5:
+        await s.send(
+            subscription,
+            json.dumps({"from": "1", "fcmMessageId": f"{number}", "data": {"title": f"number {number}", "body": ""}}),
+        )
+        await s.reported(number)
+        await s.wait(0.8)
+    await s.notifications()
     await s.browser.click("notification", "")
     await s.opened(1)
     await s.windows()

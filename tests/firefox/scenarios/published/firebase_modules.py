@@ -11,7 +11,7 @@ import { getMessaging, isSupported, onBackgroundMessage } from "firebase/messagi
 const messaging = getMessaging(initializeApp({
   apiKey: "AIzaSyD-a-key-of-nobody", projectId: "p", messagingSenderId: "1234567890", appId: "1:1234567890:web:abcdef",
 }));
-isSupported().then((yes) => report("supported", yes));
+addEventListener("install", (event) => event.waitUntil(isSupported().then((yes) => report("supported", yes))));
 onBackgroundMessage(messaging, (payload) => { report(payload); });
 """)
 
@@ -29,4 +29,11 @@ async def story(s: Scenario) -> None:
     await s.send(subscription, json.dumps(message))
     await s.reported(2)
     await s.acked(1)
+    await s.notifications()
+    # Stopped between two events, it goes on from what it has stored.
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
+    for number in 2, 3:
+        await s.send(subscription, json.dumps({**message, "fcmMessageId": f"{number}"}))
+        await s.acked(number)
+        await s.wait(0.8)
     await s.notifications()

@@ -78,3 +78,11 @@ async def story(s: Scenario) -> None:
         "indexedDB.databases().then((all) => all.map(({ name, version }) => [name, version]).sort())",
     )
     await page.messages()
+    await page.close()
+    # Stopped between two events, it goes on from what it has stored.
+    await s.browser.set_pref("dom.serviceWorkers.idle_timeout", 400)
+    for number in 2, 3:
+        await s.send(subscription, json.dumps({"title": f"number {number}", "options": {}}))
+        await s.shown(number)
+        await s.wait(0.8)
+    await s.notifications()

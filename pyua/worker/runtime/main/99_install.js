@@ -3,7 +3,7 @@
 (function (rt) {
   "use strict";
   const { load, primordials, state } = rt;
-  const { DateNow, ObjectDefineProperty, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, SafeMap, TypeError, globalThis } = primordials;
+  const { DateNow, ObjectDefineProperty, PromiseReject, ReflectApply, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, SafeMap, TypeError, globalThis } = primordials;
   const webidl = load("webidl/00_webidl.js");
 
   // A clock that is not the machine's has been here before.
@@ -25,6 +25,7 @@
   load(state.realm === "Window" ? "main/96_window.js" : "main/95_global_scope.js").becomeGlobalScope();
   // Until a script has touched BroadcastChannel, it has none that could hear.
   rt.onHost("broadcast", () => {});
+  load("webidl/02_immutable_prototypes.js").fixPrototypes();
   load("html/04_report_error.js");
   load("main/90_evaluate.js");
 
@@ -68,7 +69,24 @@
     return true;
   }
 
-  function valueOf(name, { from, member }) { return webidl.interfaceObject(load(from)[member ?? name]); }
+  function valueOf(name, { from, kind, member }) {
+    const value = webidl.interfaceObject(load(from)[member ?? name]);
+    return kind === "operation" ? operationOf(name, value) : value;
+  }
+
+  /** https://webidl.spec.whatwg.org/#dfn-create-operation-function: `({ fetch }).fetch()` fails, as in a browser. */
+  function operationOf(name, operation) {
+    const checked = {
+      [name]() {
+        if (this === undefined || this === null || this === globalThis) return ReflectApply(operation, this, arguments);
+        const error = new TypeError(`'${name}' called on an object that does not implement interface ${interfaceName}.`);
+        if (name === "fetch") return PromiseReject(error);
+        throw error;
+      },
+    }[name];
+    ObjectDefineProperty(checked, "length", { __proto__: null, value: operation.length });
+    return checked;
+  }
 
   // [Replaceable] or not, an attribute is an accessor: https://webidl.spec.whatwg.org/#define-the-attributes
   function exposeAttribute(name, details) {

@@ -80,6 +80,11 @@ class Prefs(BaseModel):
         "permissions.default.desktop-notification", 0, "0 ask, 1 allow, 2 deny, for every origin"
     )
 
+    storage_fixed_limit: int = _pref(
+        "dom.quotaManager.temporaryStorage.fixedLimit",
+        -1,
+        "KiB that all origins may keep, each a fifth of it; -1 for what a large disk gives",
+    )
     allow_insecure_server_url: bool = _pref(
         "dom.push.testing.allowInsecureServerURL", False, "accept ws: for dom.push.serverURL; pyua always does"
     )

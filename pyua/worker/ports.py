@@ -200,6 +200,9 @@ class OriginStorage(Protocol):
 
     def clear(self, area: str) -> None: ...
 
+    def usage(self) -> int:
+        """Bytes of all keys and values."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """What is written within lasts together or not at all, whatever happens to the process meanwhile.
 
@@ -404,6 +407,10 @@ class MemoryStorage:
 
     def clear(self, area: str) -> None:
         self._areas.pop(area, None)
+
+    def usage(self) -> int:
+        areas = list(self._areas.values())
+        return sum(len(key) + len(value) for entries in areas for key, value in list(entries.items()))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -57,5 +57,9 @@ class SqliteStorage:
     def clear(self, area: str) -> None:
         self._database.write("DELETE FROM item WHERE origin = ? AND area = ?", self._origin, area)
 
+    def usage(self) -> int:
+        rows = self._database.read("SELECT sum(length(key) + length(value)) FROM item WHERE origin = ?", self._origin)
+        return rows[0][0] or 0
+
     def transaction(self) -> AbstractContextManager[None]:
         return self._database.transaction()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pyua.errors import DOMError
 from pyua.worker.ops.registry import op
+from pyua.worker.ops.storage import require_room
 from pyua.worker.ports import OpContext, OriginStorage
 
 __all__ = ["cache_delete", "cache_has", "cache_match", "cache_names", "cache_open", "cache_put", "cache_remove"]
@@ -111,12 +112,14 @@ async def cache_put(worker: OpContext, cache: str, entries: list[Record]) -> Non
     """Store entries, each in place of all that match its request; all of them or none.
 
     Raises:
-        DOMError: InvalidStateError, if two of them are for one request.
+        DOMError: InvalidStateError, if two of them are for one request; NS_ERROR_FILE_NO_DEVICE_SPACE, if there is no
+            room for them.
     """
     for index, entry in enumerate(entries):
         for earlier in entries[:index]:
             if matches(entry["request"], {**earlier, "has_body": False}, {}):
                 raise DOMError("InvalidStateError", "Duplicate requests in one batch of Cache operations.")
+    require_room(worker, sum(len(entry["body"] or "") * 3 // 4 for entry in entries))
     with worker.storage.transaction():
         _put(worker.storage, cache, entries)
 

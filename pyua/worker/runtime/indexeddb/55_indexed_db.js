@@ -15,6 +15,7 @@
     SymbolIterator, TypeError, uncurryThis,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
+  const { DOMException } = load("webidl/01_dom_exception.js");
   const { defineHandlers, listen } = load("dom/02_event_target.js");
   const { deserialize, serialize } = load("html/03_structured_clone.js");
   const { IDBVersionChangeEvent, deactivateLater, useRequests } = load("indexeddb/54_events.js");
@@ -47,14 +48,28 @@
 
   const textOf = (value) => rt.stringify(serialize(value));
 
+  // How much more a database may take, as the host said when a transaction first wrote; what it overwrites is not given back.
+  const left = new SafeWeakMap(); // raw database → characters
+  let undoing = false;
+
+  function spend(database, size) {
+    if (undoing) return;
+    const rest = (left.get(database) ?? ops.callSync("storage.left")) - size;
+    if (rest < 0) throw new DOMException("The current transaction exceeded its quota limitations.", "QuotaExceededError");
+    left.set(database, rest);
+  }
+
   /** Notes what changes in a store, whoever changes it: a rollback does it by the same methods. */
   function track(store, savedAs) {
     const { records } = store;
-    const touched = new SafeMap(); // key, as text → the record that is there now, or null
+    const touched = new SafeMap(); // key, as text → the record that is there now, as text, or null
     const methods = { put: records.put, delete: records.delete, clear: records.clear };
     records.put = (record, noOverwrite) => {
+      const key = textOf(record.key);
+      const text = recordText(key, record.value);
+      spend(store.rawDatabase, text.length);
       const overwritten = ReflectApply(methods.put, records, [record, noOverwrite]);
-      touched.set(textOf(record.key), record);
+      touched.set(key, text);
       return overwritten;
     };
     const noting = (method) => (...args) => {
@@ -92,9 +107,9 @@
       }
       return change;
     }
-    entry.touched.forEach((record, text) => {
-      if (record === null) ArrayPrototypePush(change.drop, text);
-      else ArrayPrototypePush(change.put, [text, recordText(text, record.value)]);
+    entry.touched.forEach((record, key) => {
+      if (record === null) ArrayPrototypePush(change.drop, key);
+      else ArrayPrototypePush(change.put, [key, record]);
     });
     entry.touched.clear();
     return change;
@@ -128,6 +143,7 @@
     const gone = [];
     savedStores.get(database)?.forEach((name) => { if (!present.has(name)) ArrayPrototypePush(gone, name); });
     savedStores.set(database, present);
+    left.delete(database);
     const { name, version } = database;
     generations.set(name, ops.callSync("indexeddb.save", name, version, rt.stringify(outlineOf(database)), changes, gone));
   }
@@ -213,6 +229,16 @@
       if (mode !== "readonly") listen(transaction, "complete", () => save(transaction));
       return transaction;
     },
+  };
+  const abort = IDBTransaction.prototype._abort;
+  IDBTransaction.prototype._abort = function (name) {
+    undoing = true;
+    try {
+      ReflectApply(abort, this, [name]);
+    } finally {
+      undoing = false;
+      left.delete(databaseOf(this)._rawDatabase);
+    }
   };
   override(IDBFactory.prototype, overrides);
   override(IDBDatabase.prototype, transactions);

@@ -16,6 +16,8 @@ const CORRECTIONS = {
   FDBTransaction: [
     // https://w3c.github.io/IndexedDB/#dom-idbtransaction-objectstore
     ['objectStore(name) {\n    if (this._state !== "active") {', 'objectStore(name) {\n    if (this._state === "finished") {'],
+    // What is wrong has the words that it has at the request.
+    ["new DOMException(undefined, errName)", "__events.abortError(errName)"],
     // A thousand puts are not a thousand tasks.
     ["      queueTask(this._start.bind(this));\n", "      if (__events.mayGoOn(this)) {\n        this._start();\n        return;\n      }\n      queueTask(this._start.bind(this));\n"],
   ],

@@ -48,7 +48,13 @@
   ObjectSetPrototypeOf(DOMException.prototype, ErrorPrototype ?? primordials.Error.prototype);
   webidl.configureInterface(DOMException, { __proto__: null, constants });
 
+  /** Firefox's own exceptions, of which no standard knows, reach scripts as objects without an interface. */
+  function makeException(message, name) {
+    return { name, message, result: 0x80520010, toString() { return `[Exception... "${message}"  nsresult: "0x80520010 (${name})"]`; } };
+  }
+
   rt.onError("", (message, name) => new DOMException(message, name));
+  rt.onError("NS_ERROR_FILE_NO_DEVICE_SPACE", makeException);
   rt.onError("TypeError", (message) => new TypeError(message));
   rt.onError("RangeError", (message) => new primordials.RangeError(message));
   rt.onError("Error", (message) => new Error(message));

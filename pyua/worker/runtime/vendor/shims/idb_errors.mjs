@@ -12,6 +12,7 @@ export const InvalidStateError = kind("InvalidStateError", "A mutation operation
 export const NotFoundError = kind(
   "NotFoundError", "The operation failed because the requested database object could not be found. For example, an object store did not exist but was being opened.",
 );
+export const QuotaExceededError = kind("QuotaExceededError", "The current transaction exceeded its quota limitations.");
 export const ReadOnlyError = kind("ReadOnlyError", "A mutation operation was attempted in a READ_ONLY transaction.");
 export const SyntaxError = kind("SyntaxError", "The keyPath argument contains an invalid keyPath.");
 export const TransactionInactiveError = kind(

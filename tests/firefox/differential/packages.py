@@ -6,6 +6,7 @@ no npm the scenario is skipped; with PYUA_REQUIRE_NODE=1 in the environment it f
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import os
 import shutil
@@ -59,6 +60,12 @@ def bundle(source: str) -> str:
 
 @functools.cache
 def _install() -> None:
+    with (Path(tempfile.gettempdir()) / "pyua-published.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests of another process may want them too
+        _install_alone()
+
+
+def _install_alone() -> None:
     if (_MODULES / ".package-lock.json").exists():
         return
     npm = shutil.which("npm")

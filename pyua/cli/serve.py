@@ -6,19 +6,53 @@ import asyncio
 import json as json_module
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from pyua.service import PushService
 
 __all__ = ["serve"]
 
 
+def _option(name: str, text: str, **more: Any) -> Any:
+    """An option that an environment variable can give, too."""
+    return typer.Option(help=text, envvar=f"PYUA_{name.upper()}", **more)
+
+
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on. There is no access control.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")] = 0,
+    host: Annotated[str, _option("host", "Address to listen on. There is no access control.")] = "127.0.0.1",
+    port: Annotated[int, _option("port", "0 for any free one.", min=0, max=65535)] = 0,
     database: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="SQLite file; by default everything is kept in memory.")
+        Path | None,
+        _option("database", "SQLite file; by default everything is kept in memory.", dir_okay=False),
     ] = None,
+    message_limit: Annotated[
+        int, _option("message_limit", "Stored messages, above which a user agent is forgotten.", min=1)
+    ] = 150,
+    max_ttl: Annotated[int, _option("max_ttl", "Seconds; a longer TTL is cut to this.", min=0)] = 2_592_000,
+    max_body: Annotated[int, _option("max_body", "Bytes of an encrypted message.", min=0)] = 5_630,
+    max_frame: Annotated[int, _option("max_frame", "Bytes of a user agent's frame.", min=1)] = 65_536,
+    max_queue: Annotated[
+        int, _option("max_queue", "Frames that wait for a slow user agent; more are stored.", min=1)
+    ] = 128,
+    max_unacknowledged: Annotated[
+        int, _option("max_unacknowledged", "Messages sent and not acknowledged; more are stored.", min=1)
+    ] = 1_024,
+    max_connections: Annotated[int, _option("max_connections", "User agents connected at a time.", min=1)] = 10_000,
+    handshake_timeout: Annotated[
+        float, _option("handshake_timeout", "Seconds that a hello may take.", min=0.001)
+    ] = 5.0,
+    ping_interval: Annotated[float, _option("ping_interval", "Seconds between WebSocket pings.", min=0.001)] = 300.0,
+    ping_timeout: Annotated[float, _option("ping_timeout", "Seconds that a pong may take.", min=0.001)] = 4.0,
+    broadcasts_url: Annotated[
+        str | None,
+        _option("broadcasts_url", 'JSON to read them from, {"broadcasts": {id: version}}.'),
+    ] = None,
+    broadcasts_interval: Annotated[
+        float, _option("broadcasts_interval", "Seconds between two readings.", min=0.001)
+    ] = 30.0,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON line when it is ready, and nothing else.")
     ] = False,
@@ -27,14 +61,32 @@ def serve(
 
     It is for browsers, for pyua's user agents, for any autopush client, and runs until Ctrl-C.
     """
-    asyncio.run(_serve(host, port, database, json))
-
-
-async def _serve(host: str, port: int, database: Path | None, json: bool) -> None:
-    from pyua.cli.signals import until_signal
     from pyua.service import PushService
 
-    async with PushService(host=host, port=port, database=database) as service:
+    service = PushService(
+        host=host,
+        port=port,
+        database=database,
+        message_limit=message_limit,
+        max_ttl=max_ttl,
+        max_body=max_body,
+        max_frame=max_frame,
+        max_queue=max_queue,
+        max_unacknowledged=max_unacknowledged,
+        max_connections=max_connections,
+        handshake_timeout=handshake_timeout,
+        ping_interval=ping_interval,
+        ping_timeout=ping_timeout,
+        broadcasts_url=broadcasts_url,
+        broadcasts_interval=broadcasts_interval,
+    )
+    asyncio.run(_serve(service, json))
+
+
+async def _serve(service: PushService, json: bool) -> None:
+    from pyua.cli.signals import until_signal
+
+    async with service:
         if json:
             ready = {"websocket": service.websocket_url, "endpoint": service.endpoint_url}
             sys.stdout.write(json_module.dumps(ready) + "\n")

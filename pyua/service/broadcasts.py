@@ -17,6 +17,10 @@ class Broadcasts:
         """There is a new version, or a new broadcast."""
         self._versions[broadcast] = version
 
+    def version(self, broadcast: str) -> str | None:
+        """Its current version; None if there is no such broadcast."""
+        return self._versions.get(broadcast)
+
     def known(self, broadcasts: Mapping[str, str]) -> set[str]:
         """Those that exist: only they can be subscribed to."""
         return self._versions.keys() & broadcasts.keys()

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 
 from pyua.clock import Clock
 from pyua.errors import ConfigError, LocalProtocolError
+from pyua.service.broadcast_source import BroadcastSource
 from pyua.service.broadcasts import Broadcasts
 from pyua.service.control import Faults
 from pyua.service.counters import Counters, Statistics
@@ -54,10 +55,15 @@ class PushService:
         message_limit: int = 150,
         max_ttl: int = 2_592_000,
         max_body: int = 5_630,
+        max_frame: int = 65_536,
+        max_queue: int = 128,
+        max_unacknowledged: int = 1_024,
         max_connections: int = 10_000,
         handshake_timeout: float = 5.0,
         ping_interval: float = 300.0,
         ping_timeout: float = 4.0,
+        broadcasts_url: str | None = None,
+        broadcasts_interval: float = 30.0,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Prepare; nothing is opened yet.
@@ -70,19 +76,28 @@ class PushService:
             message_limit: stored messages sent in one go, above which a user agent is forgotten.
             max_ttl: seconds; a longer TTL is cut to this.
             max_body: bytes of an encrypted message.
+            max_frame: bytes of a user agent's frame.
+            max_queue: frames that wait for a slow user agent, above which messages are stored instead.
+            max_unacknowledged: messages that a user agent has not acknowledged, above which they are stored instead.
             max_connections: user agents connected at a time.
             handshake_timeout: seconds that a hello may take.
             ping_interval: seconds between WebSocket pings.
             ping_timeout: seconds that a pong may take.
+            broadcasts_url: where broadcasts come from: JSON, ``{"broadcasts": {id: version}}``, read at the start and
+                again and again. None: from ``set_broadcast`` only.
+            broadcasts_interval: seconds between two readings.
             ssl_context: a server's, with a certificate: the service speaks https and wss. Without one, http and ws.
 
         Raises:
-            ConfigError: a number that makes no sense.
+            ConfigError: a number or an address that makes no sense.
         """
         self._limits = Limits(
             message_limit=message_limit,
             max_ttl=max_ttl,
             max_body=max_body,
+            max_frame=max_frame,
+            max_queue=max_queue,
+            max_unacknowledged=max_unacknowledged,
             max_connections=max_connections,
             handshake_timeout=handshake_timeout,
             ping_interval=ping_interval,
@@ -97,6 +112,10 @@ class PushService:
         if not isinstance(ssl_context, ssl.SSLContext | None):
             name = type(ssl_context).__name__
             raise ConfigError(f"ssl_context is a {name}; give an ssl.SSLContext, or None for http")
+        if broadcasts_url is not None and not str(broadcasts_url).startswith(("http://", "https://")):
+            raise ConfigError(f"broadcasts_url={broadcasts_url!r} cannot be used; give an http(s) URL, or None")
+        if isinstance(broadcasts_interval, bool) or not broadcasts_interval > 0:
+            raise ConfigError(f"broadcasts_interval={broadcasts_interval!r} cannot be used; give seconds above 0")
         self._ssl_context = ssl_context
         self._host = host
         self._port = port
@@ -105,6 +124,11 @@ class PushService:
         self._store: Store | None = MemoryStore() if database is None else None
         self._registry = Registry()
         self._broadcasts = Broadcasts()
+        self._broadcast_source = (
+            None
+            if broadcasts_url is None
+            else BroadcastSource(broadcasts_url, broadcasts_interval, self._clock, self.set_broadcast)
+        )
         self._counters = Counters()
         self._faults = Faults()
         self._runner: web.ServerRunner | None = None
@@ -141,6 +165,8 @@ class PushService:
         self._runner = runner
         self._port = runner.addresses[0][1]
         self._furnish(store)
+        if self._broadcast_source is not None:
+            await self._broadcast_source.start()
 
     def _furnish(self, store: Store) -> None:
         fernet = Fernet(store.secret())
@@ -164,6 +190,8 @@ class PushService:
         if runner is None:
             return
         try:
+            if self._broadcast_source is not None:
+                await self._broadcast_source.close()
             for site in list(runner.sites):
                 await site.stop()
             for connection in self._registry:
@@ -275,6 +303,8 @@ class PushService:
 
     def set_broadcast(self, broadcast: str, version: str) -> None:
         """Give a broadcast a new version; who listens to it is told when the next ping is due."""
+        if self._broadcasts.version(broadcast) == version:
+            return
         self._broadcasts.set_version(broadcast, version)
         for connection in self._registry:
             connection.change_broadcast(broadcast, version)

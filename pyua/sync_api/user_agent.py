@@ -63,10 +63,15 @@ class PushService(_Opened, Mirror[service.PushService]):
         message_limit: int = 150,
         max_ttl: int = 2_592_000,
         max_body: int = 5_630,
+        max_frame: int = 65_536,
+        max_queue: int = 128,
+        max_unacknowledged: int = 1_024,
         max_connections: int = 10_000,
         handshake_timeout: float = 5.0,
         ping_interval: float = 300.0,
         ping_timeout: float = 4.0,
+        broadcasts_url: str | None = None,
+        broadcasts_interval: float = 30.0,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """See pyua.PushService."""
@@ -78,10 +83,15 @@ class PushService(_Opened, Mirror[service.PushService]):
             message_limit=message_limit,
             max_ttl=max_ttl,
             max_body=max_body,
+            max_frame=max_frame,
+            max_queue=max_queue,
+            max_unacknowledged=max_unacknowledged,
             max_connections=max_connections,
             handshake_timeout=handshake_timeout,
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
+            broadcasts_url=broadcasts_url,
+            broadcasts_interval=broadcasts_interval,
             ssl_context=ssl_context,
         )
         self._adopt(push_service, clock._thread if clock is not None else LoopThread("push service"))

@@ -64,3 +64,29 @@ def test_a_port_that_is_taken(pyua):
     assert done.returncode == 2
     assert f"port {port}" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_limits_are_options_and_environment_variables(pyua, tmp_path):
+    """An option wins over the environment; both reach the service."""
+    pyua.environment |= {"PYUA_MAX_BODY": "10", "PYUA_HOST": "localhost"}
+    process = pyua.start("serve", "--json", "--max-body", "150")
+    ready = json.loads(process.stdout.readline())
+    with UserAgent(push_service=ready["websocket"]) as user_agent:
+        origin = user_agent.origin("https://app.example", serve={"/sw.js": "1"}, permissions=["notifications"])
+        subscription = origin.register("/sw.js").push_manager.subscribe().to_json()
+        file = tmp_path / "subscription.json"
+        file.write_text(json.dumps(subscription))
+        accepted = pyua("send", "--subscription", file, "--data", "short")
+        refused = pyua("send", "--subscription", file, "--data", "x" * 100)
+    assert "status        201 Created" in accepted.stdout, accepted.stdout
+    assert "413" in refused.stdout + refused.stderr
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+def test_a_setting_that_makes_no_sense(pyua):
+    """One line that names the variable, exit 2."""
+    done = pyua("serve", PYUA_PING_INTERVAL="soon")
+    assert done.returncode == 2
+    assert "PYUA_PING_INTERVAL" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

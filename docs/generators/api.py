@@ -44,6 +44,7 @@ VALUES = (
     ("pyua.agent.route", "RouteRequest"),
     ("pyua.agent.statistics", "UserAgentStatistics"),
     ("pyua.service", "Statistics"),
+    ("pyua.service", "ReceivedRequest"),
 )
 
 _HEAD = """

@@ -7,11 +7,14 @@ import json as json_module
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
 if TYPE_CHECKING:
-    from pyua.service import PushService
+    from rich.console import Console
+
+    from pyua.service import PushService, ReceivedRequest
 
 __all__ = ["serve"]
 
@@ -83,6 +86,21 @@ def serve(
     asyncio.run(_serve(service, json))
 
 
+def _show(console: Console, request: ReceivedRequest) -> None:
+    """A request, a line, and its hints under it."""
+    from datetime import datetime
+
+    from rich.text import Text
+
+    at = datetime.fromtimestamp(request.time).strftime("%H:%M:%S")
+    path = urlsplit(request.endpoint).path
+    shown = path if len(path) <= 24 else f"{path[:23]}…"
+    line = Text.assemble((f"{at}  ", "dim"), (f"{request.status}", "green" if request.ok else "red"), f"  {shown}  ")
+    console.print(line.append(request.explanation), soft_wrap=True)
+    for hint in request.hints:
+        console.print(Text(f"               {hint}", "dim"), soft_wrap=True)
+
+
 async def _serve(service: PushService, json: bool) -> None:
     from pyua.cli.signals import until_signal
 
@@ -103,7 +121,8 @@ async def _serve(service: PushService, json: bool) -> None:
             ("pyua", f"pyua run WORKER --push-service {service.websocket_url}"),
         ):
             console.print(f"[dim]{label:<14}[/dim]{value}", soft_wrap=True)
-        console.print("\n[dim]Ctrl-C ends it.[/dim]", soft_wrap=True)
+        console.print("\n[dim]Ctrl-C ends it.[/dim]\n", soft_wrap=True)
+        service.on_request(lambda request: _show(console, request))
         await until_signal()
         statistics = service.statistics()
         refused = sum(statistics.refused.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyua.service.counters import Statistics
+from pyua.service.requests import ReceivedRequest
 from pyua.service.service import PushService
 
-__all__ = ["PushService", "Statistics"]
+__all__ = ["PushService", "ReceivedRequest", "Statistics"]

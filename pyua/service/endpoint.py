@@ -44,7 +44,8 @@ class Endpoint:
         self, origin: str, store: Store, tokens: EndpointTokens, message_ids: MessageIds, limits: Limits
     ) -> None:
         """Serve endpoints under ``origin`` (``http://host:port``)."""
-        self._origin = origin
+        #: Of all endpoints.
+        self.origin = origin
         self._store = store
         self._tokens = tokens
         self._message_ids = message_ids
@@ -53,7 +54,7 @@ class Endpoint:
 
     def endpoint_url(self, token: EndpointToken, now: float) -> str:
         """A URL for a channel; another text at each call, and all of them work."""
-        return f"{self._origin}/wpush/{token.version}/{self._tokens.write(token, now)}"
+        return f"{self.origin}/wpush/{token.version}/{self._tokens.write(token, now)}"
 
     def read_endpoint_url(self, url: str) -> EndpointToken:
         """The channel that a URL is for.
@@ -61,7 +62,7 @@ class Endpoint:
         Raises:
             ValueError: not an endpoint of this service.
         """
-        prefix = f"{self._origin}/wpush/"
+        prefix = f"{self.origin}/wpush/"
         if not url.startswith(prefix):
             raise ValueError(f"endpoints of this service begin with {prefix}")
         return self._tokens.read(url.rpartition("/")[2])
@@ -115,7 +116,7 @@ class Endpoint:
             received_at=int(now),
             ttl=ttl,
         )
-        location = f"{self._origin}/m/{message_id}"
+        location = f"{self.origin}/m/{message_id}"
         return EndpointResponse(201, {"Location": location, "TTL": str(ttl)}), message
 
     def _authorized_token(self, request: PushRequest, now: float) -> EndpointToken:

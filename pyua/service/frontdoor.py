@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -13,6 +14,7 @@ from aiohttp import web
 from pyua.service.control import Faults
 from pyua.service.endpoint import PushRequest
 from pyua.service.rejection import EndpointResponse, Errno, error_response
+from pyua.service.requests import ReceivedRequest, RequestLog, hints
 from pyua.service.router import Router
 from pyua.service.store import StoreError
 from pyua.service.websocket import ClientSocket, Surroundings
@@ -31,8 +33,9 @@ _NOT_FOUND: Final = EndpointResponse(404)
 class FrontDoor:
     """Answers every HTTP request, and hands WebSockets to ``ClientSocket``."""
 
-    def __init__(self, surroundings: Surroundings, router: Router, faults: Faults) -> None:
+    def __init__(self, surroundings: Surroundings, router: Router, faults: Faults, requests: RequestLog) -> None:
         self._its = surroundings
+        self._requests = requests
         self._router = router
         self._faults = faults
         self._about: dict[str, Callable[[], EndpointResponse]] = {
@@ -83,6 +86,18 @@ class FrontDoor:
     async def _push(self, request: web.BaseRequest) -> EndpointResponse:
         body = await _read_body(request, self._its.limits.max_body)
         response = self._faults.take() or self._receive_push(request, body)
+        self._requests.add(
+            ReceivedRequest(
+                time=self._its.clock.time(),
+                endpoint=f"{self._its.endpoint.origin}{request.path}",
+                status=response.status,
+                errno=response.errno,
+                explanation=response.reason,
+                hints=response.hints,
+                headers=request.headers,
+                body=body,
+            )
+        )
         if response.status == 201:
             self._its.counters.accepted += 1
         else:
@@ -92,13 +107,17 @@ class FrontDoor:
     def _receive_push(self, request: web.BaseRequest, body: bytes) -> EndpointResponse:
         parts = request.path.removeprefix("/wpush/").split("/")
         if len(parts) > 2:
-            return _NOT_FOUND
+            return replace(_NOT_FOUND, reason="the path is longer than /wpush/VERSION/TOKEN: part of a token was lost")
         api_version = parts[0] if len(parts) == 2 else "v1"
         push = PushRequest(api_version, parts[-1], request.headers, body)
         response, message = self._its.endpoint.receive_push(push, self._its.clock.time())
-        if message is not None:
-            self._router.route(message)
-        return response
+        if message is None:
+            return response
+        connected = self._its.registry.find(message.uaid) is not None
+        became = self._router.route(message)
+        return replace(
+            response, reason=became, hints=hints(request.headers, body, ttl=message.ttl, connected=connected)
+        )
 
     async def _delete(self, request: web.BaseRequest) -> EndpointResponse:
         return self._its.endpoint.receive_delete(request.path.removeprefix("/m/"))

@@ -54,6 +54,10 @@ class EndpointResponse:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    #: Why it is not another one, in words; also where the body does not say it.
+    reason: str = ""
+    errno: int | None = None
+    hints: tuple[str, ...] = ()
 
 
 def error_response(
@@ -73,7 +77,7 @@ def error_response(
     if retry_after is not None:
         headers["Retry-After"] = f"{retry_after:g}"
     if status == 404:
-        return EndpointResponse(status, headers)
+        return EndpointResponse(status, headers, reason=message, errno=errno)
     body = {
         "code": status,
         "errno": errno,
@@ -82,7 +86,7 @@ def error_response(
         "more_info": _MORE_INFO,
     }
     headers["Content-Type"] = "application/json"
-    return EndpointResponse(status, headers, json.dumps(body, separators=(",", ":")).encode())
+    return EndpointResponse(status, headers, json.dumps(body, separators=(",", ":")).encode(), message, errno)
 
 
 def _phrase(status: int) -> str:

@@ -18,8 +18,11 @@ class Router:
         self._store = store
         self._counters = counters
 
-    def route(self, message: Message) -> None:
+    def route(self, message: Message) -> str:
         """Send or keep a message; when this returns it is safe.
+
+        Returns:
+            What became of it, in words.
 
         Raises:
             StoreError: it could be neither delivered nor stored.
@@ -27,10 +30,13 @@ class Router:
         connection = self._registry.find(message.uaid)
         if connection is not None and connection.deliver(message):
             self._counters.direct += 1
-        elif message.ttl == 0:
+            return "sent to the user agent, which is connected"
+        if message.ttl == 0:
             self._counters.dropped += 1
-        else:
-            self._store.save([message])
-            self._counters.kept += 1
-            if connection is not None:
-                connection.check_store()
+            return "dropped: its TTL is 0, and the user agent is not connected"
+        self._store.save([message])
+        self._counters.kept += 1
+        if connection is None:
+            return f"kept for {message.ttl} s at most, until the user agent connects"
+        connection.check_store()
+        return "kept until the user agent has acknowledged what was sent before"

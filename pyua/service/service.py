@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -21,6 +22,7 @@ from pyua.service.frontdoor import FrontDoor
 from pyua.service.limits import Limits
 from pyua.service.memory_store import MemoryStore
 from pyua.service.registry import Registry
+from pyua.service.requests import ReceivedRequest, RequestLog
 from pyua.service.router import Router
 from pyua.service.sqlite_store import SqliteStore
 from pyua.service.store import Store, StoreSize
@@ -131,6 +133,7 @@ class PushService:
         )
         self._counters = Counters()
         self._faults = Faults()
+        self._requests = RequestLog()
         self._runner: web.ServerRunner | None = None
         self._endpoint: Endpoint | None = None
 
@@ -148,7 +151,7 @@ class PushService:
             raise LocalProtocolError("the push service is running already; close it first")
         store = self._open_store()
         store.purge(self._clock.time())
-        runner = web.ServerRunner(web.Server(self._receive), shutdown_timeout=_SHUTDOWN_TIMEOUT)
+        runner = web.ServerRunner(web.Server(self._receive, auto_decompress=False), shutdown_timeout=_SHUTDOWN_TIMEOUT)
         try:
             await runner.setup()
             address = _ONE_ADDRESS.get(self._host, self._host)
@@ -182,7 +185,8 @@ class PushService:
             broadcasts=self._broadcasts,
             counters=self._counters,
         )
-        self._door = FrontDoor(surroundings, Router(self._registry, store, self._counters), self._faults)
+        router = Router(self._registry, store, self._counters)
+        self._door = FrontDoor(surroundings, router, self._faults, self._requests)
 
     async def close(self) -> None:
         """Close all connections (1001), the port and the database; harmless when not running."""
@@ -248,6 +252,15 @@ class PushService:
             acknowledged=dict(counters.acknowledged),
             not_acknowledged=dict(counters.not_acknowledged),
         )
+
+    @property
+    def requests(self) -> list[ReceivedRequest]:
+        """The last 1,000 requests to endpoints, oldest first, each with what came of it, or why it was refused."""
+        return self._requests.requests
+
+    def on_request(self, handler: Callable[[ReceivedRequest], object]) -> None:
+        """Have a function called with each request to an endpoint, when it is answered."""
+        self._requests.listen(handler)
 
     def expire(self, endpoint: str) -> None:
         """Let a subscription expire: pushes to it are answered with 410. Its user agent is not told.

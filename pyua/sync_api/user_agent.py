@@ -99,6 +99,8 @@ class PushService(_Opened, Mirror[service.PushService]):
     port = Attribute[int]()
     websocket_url = Attribute[str]()
     endpoint_url = Attribute[str]()
+    requests = Attribute[list[service.ReceivedRequest]]()
+    on_request = direct(service.PushService.on_request)
     statistics = direct(service.PushService.statistics)
     expire = direct(service.PushService.expire)
     drop_user = direct(service.PushService.drop_user)

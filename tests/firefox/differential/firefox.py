@@ -43,8 +43,8 @@ _PREFS: Final[dict[str, bool | int | str]] = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.enabled": False,
     "ui.prefersReducedMotion": 1,
-    # Read once, at the start: little enough for a test to reach it.
-    "dom.quotaManager.temporaryStorage.fixedLimit": 102_400,
+    # Read once, at the start: a test can reach the fifth of it that an origin has, and all origins together do not.
+    "dom.quotaManager.temporaryStorage.fixedLimit": 524_288,
 }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from pyua.errors import ConfigError
 from pyua.service.rejection import EndpointResponse, error_response
 
-__all__ = ["Faults"]
+__all__ = ["Breakage", "Faults"]
+
+#: How a connection can fail instead of being answered.
+Breakage = Literal["hang", "reset", "truncate", "redirect"]
 
 _MAX_ORDERED: Final = 10_000
 
@@ -17,7 +20,7 @@ _MAX_ORDERED: Final = 10_000
 @dataclass(slots=True)
 class _Fault:
     left: int
-    response: EndpointResponse
+    response: EndpointResponse | Breakage
 
 
 class Faults:
@@ -44,12 +47,28 @@ class Faults:
         response = error_response(status, None, "a failure that was ordered", retry_after=retry_after)
         self._faults.append(_Fault(count, response))
 
+    def break_next(self, count: int, how: Breakage) -> None:
+        """Have the next pushes fail without an answer that is one.
+
+        Args:
+            count: how many.
+            how: see ``PushService.break_next``.
+
+        Raises:
+            ConfigError: a number or a word that makes no sense.
+        """
+        if count < 1 or len(self._faults) >= _MAX_ORDERED:
+            raise ConfigError(f"{count} failures cannot be ordered; give a number from 1 up")
+        if how not in get_args(Breakage):
+            raise ConfigError(f"{how!r} is no way to fail; give one of {', '.join(get_args(Breakage))}")
+        self._faults.append(_Fault(count, how))
+
     def clear(self) -> None:
         """Order nothing any more."""
         self._faults.clear()
 
-    def take(self) -> EndpointResponse | None:
-        """The response to give instead of the real one, or None."""
+    def take(self) -> EndpointResponse | Breakage | None:
+        """What to do instead of giving the real response, or None."""
         if not self._faults:
             return None
         fault = self._faults[0]

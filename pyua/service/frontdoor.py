@@ -11,6 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
+from pyua.service.breakage import break_connection
 from pyua.service.control import Faults
 from pyua.service.endpoint import PushRequest
 from pyua.service.rejection import EndpointResponse, Errno, error_response
@@ -54,7 +55,9 @@ class FrontDoor:
         if request.path == "/" and request.method == "GET":
             if request.headers.get("Upgrade", "").lower() == "websocket":
                 return await self._websocket(request)
-            response = _json(400, {"code": 400, "errno": 500, "error": "a WebSocket handshake was expected"})
+            response: EndpointResponse | web.StreamResponse = _json(
+                400, {"code": 400, "errno": 500, "error": "a WebSocket handshake was expected"}
+            )
         else:
             try:
                 response = await self._http(request)
@@ -68,7 +71,7 @@ class FrontDoor:
             return _answer(request, error_response(503, None, "too many connections"))
         return await ClientSocket(self._its).run(request)
 
-    async def _http(self, request: web.BaseRequest) -> EndpointResponse:
+    async def _http(self, request: web.BaseRequest) -> EndpointResponse | web.StreamResponse:
         path = request.path
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             wanted = request.headers.get("Access-Control-Request-Headers", "")
@@ -83,9 +86,22 @@ class FrontDoor:
             return self._about[path]()
         return _NOT_FOUND
 
-    async def _push(self, request: web.BaseRequest) -> EndpointResponse:
+    async def _push(self, request: web.BaseRequest) -> EndpointResponse | web.StreamResponse:
         body = await _read_body(request, self._its.limits.max_body)
-        response = self._faults.take() or self._receive_push(request, body)
+        fault = self._faults.take()
+        response = self._receive_push(request, body) if fault is None else fault
+        if isinstance(response, str):
+            status = 307 if response == "redirect" else 0
+            self._remember(request, body, EndpointResponse(status, reason=f"a failure that was ordered: {response}"))
+            return await break_connection(request, response)
+        self._remember(request, body, response)
+        if response.status == 201:
+            self._its.counters.accepted += 1
+        else:
+            self._its.counters.refused[response.status] += 1
+        return response
+
+    def _remember(self, request: web.BaseRequest, body: bytes, response: EndpointResponse) -> None:
         self._requests.add(
             ReceivedRequest(
                 time=self._its.clock.time(),
@@ -98,11 +114,6 @@ class FrontDoor:
                 body=body,
             )
         )
-        if response.status == 201:
-            self._its.counters.accepted += 1
-        else:
-            self._its.counters.refused[response.status] += 1
-        return response
 
     def _receive_push(self, request: web.BaseRequest, body: bytes) -> EndpointResponse:
         parts = request.path.removeprefix("/wpush/").split("/")
@@ -132,8 +143,8 @@ class FrontDoor:
 async def _only(
     request: web.BaseRequest,
     method: str,
-    handler: Callable[[web.BaseRequest], Awaitable[EndpointResponse]],
-) -> EndpointResponse:
+    handler: Callable[[web.BaseRequest], Awaitable[EndpointResponse | web.StreamResponse]],
+) -> EndpointResponse | web.StreamResponse:
     if request.method != method:
         return EndpointResponse(405, {"Allow": method})
     return await handler(request)
@@ -151,7 +162,9 @@ async def _read_body(request: web.BaseRequest, limit: int) -> bytes:
     return body
 
 
-def _answer(request: web.BaseRequest, response: EndpointResponse) -> web.Response:
+def _answer(request: web.BaseRequest, response: EndpointResponse | web.StreamResponse) -> web.StreamResponse:
+    if isinstance(response, web.StreamResponse):
+        return response
     headers = response.headers
     origin = request.headers.get("Origin")
     if origin is not None:

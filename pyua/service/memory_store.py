@@ -50,6 +50,10 @@ class MemoryStore:
         channels.discard(channel_id)
         return known
 
+    def remove_all_channels(self) -> None:
+        for channels in self._channels.values():
+            channels.clear()
+
     def has_channel(self, uaid: str, channel_id: str, now: float) -> bool:
         return self.connected_at(uaid, now) is not None and channel_id in self._channels.get(uaid, ())
 

@@ -21,7 +21,7 @@ class ReceivedRequest:
     Attributes:
         time: when it came, seconds since 1970.
         endpoint: the URL that was asked.
-        status: of the answer.
+        status: of the answer; 0 for a connection that was made to fail.
         errno: autopush's error number, if the answer has one.
         explanation: what became of the message; or which check failed, what was seen, what was expected.
         hints: what would be better, or may surprise, in a request that was accepted.

@@ -15,7 +15,7 @@ from pyua.clock import Clock
 from pyua.errors import ConfigError, LocalProtocolError
 from pyua.service.broadcast_source import BroadcastSource
 from pyua.service.broadcasts import Broadcasts
-from pyua.service.control import Faults
+from pyua.service.control import Breakage, Faults
 from pyua.service.counters import Counters, Statistics
 from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
@@ -313,6 +313,23 @@ class PushService:
             ConfigError: a number that makes no sense.
         """
         self._faults.fail_next(count, status, retry_after)
+
+    def break_next(self, count: int, how: Breakage) -> None:
+        """Have the next pushes fail as networks do, whatever they are; none of them is delivered.
+
+        Args:
+            count: how many.
+            how: ``"hang"``: no answer, until the sender gives up. ``"reset"``: the connection is reset.
+                ``"truncate"``: a 201 whose body breaks off. ``"redirect"``: 307 to a place that does not exist.
+
+        Raises:
+            ConfigError: a number or a word that makes no sense.
+        """
+        self._faults.break_next(count, how)
+
+    def expire_all(self) -> None:
+        """Let every subscription expire; see ``expire``."""
+        self._running_store().remove_all_channels()
 
     def set_broadcast(self, broadcast: str, version: str) -> None:
         """Give a broadcast a new version; who listens to it is told when the next ping is due."""

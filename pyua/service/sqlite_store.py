@@ -111,6 +111,9 @@ class SqliteStore:
     def remove_channel(self, uaid: str, channel_id: str) -> bool:
         return self._write("DELETE FROM channel WHERE uaid = ? AND channel_id = ?", uaid, channel_id) > 0
 
+    def remove_all_channels(self) -> None:
+        self._write("DELETE FROM channel")
+
     def has_channel(self, uaid: str, channel_id: str, now: float) -> bool:
         row = self._row(
             "SELECT 1 FROM channel JOIN user USING (uaid) WHERE uaid = ? AND channel_id = ? AND connected_at > ?",

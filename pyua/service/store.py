@@ -68,6 +68,9 @@ class Store(Protocol):
     def remove_channel(self, uaid: str, channel_id: str) -> bool:
         """Forget a channel, but not its messages; tells whether there was one."""
 
+    def remove_all_channels(self) -> None:
+        """Forget the channels of all users, but not their messages."""
+
     def has_channel(self, uaid: str, channel_id: str, now: float) -> bool:
         """Whether a user is known and has this channel."""
 

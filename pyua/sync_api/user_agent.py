@@ -106,6 +106,8 @@ class PushService(_Opened, Mirror[service.PushService]):
     drop_user = direct(service.PushService.drop_user)
     disconnect_all = direct(service.PushService.disconnect_all)
     fail_next = direct(service.PushService.fail_next)
+    break_next = direct(service.PushService.break_next)
+    expire_all = direct(service.PushService.expire_all)
     set_broadcast = direct(service.PushService.set_broadcast)
 
     def start(self) -> None:

@@ -63,6 +63,19 @@ def test_channels_come_and_go(store):
     assert not store.has_channel(UAID, CHANNEL, NOW)
 
 
+def test_all_channels_go_at_once(store):
+    """Their users stay, and may have new ones."""
+    for user in (UAID, OTHER):
+        store.add_user(user, NOW)
+        store.add_channel(user, CHANNEL)
+    store.remove_all_channels()
+    assert not store.has_channel(UAID, CHANNEL, NOW)
+    assert not store.has_channel(OTHER, CHANNEL, NOW)
+    assert store.connected_at(UAID, NOW) == NOW
+    store.add_channel(UAID, CHANNEL)
+    assert store.has_channel(UAID, CHANNEL, NOW)
+
+
 def test_messages_come_back_as_they_were_and_stay(store):
     """Reading removes nothing; order is that of saving."""
     empty = Message(UAID, CHANNEL, "e", "02:e", None, None, None, 1_000_000, 60)

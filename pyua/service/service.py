@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from aiohttp import web
 from cryptography.fernet import Fernet
@@ -19,6 +20,7 @@ from pyua.service.control import Breakage, Faults
 from pyua.service.counters import Counters, Statistics
 from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
+from pyua.service.interception import intercepted
 from pyua.service.limits import Limits
 from pyua.service.memory_store import MemoryStore
 from pyua.service.registry import Registry
@@ -34,6 +36,8 @@ __all__ = ["PushService"]
 #: How long connections may take to end when the service closes, seconds of real time.
 _SHUTDOWN_TIMEOUT: Final = 2.0
 _BACKLOG: Final = 1_024
+#: Vendor → the origin of its endpoints. Mozilla's rules are autopush's, which are this service's.
+_VENDORS: Final = {"mozilla": "https://updates.push.services.mozilla.com"}
 #: Names of several addresses, which would each get another free port.
 _ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
 #: Hosts that mean "all addresses", and where a client finds them.
@@ -66,6 +70,7 @@ class PushService:
         ping_timeout: float = 4.0,
         broadcasts_url: str | None = None,
         broadcasts_interval: float = 30.0,
+        vendor: Literal["mozilla"] | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Prepare; nothing is opened yet.
@@ -88,6 +93,8 @@ class PushService:
             broadcasts_url: where broadcasts come from: JSON, ``{"broadcasts": {id: version}}``, read at the start and
                 again and again. None: from ``set_broadcast`` only.
             broadcasts_interval: seconds between two readings.
+            vendor: whose endpoints it gives out: ``"mozilla"`` for ``https://updates.push.services.mozilla.com/…``,
+                which ``intercept`` catches. None: endpoints have this service's own address.
             ssl_context: a server's, with a certificate: the service speaks https and wss. Without one, http and ws.
 
         Raises:
@@ -118,6 +125,9 @@ class PushService:
             raise ConfigError(f"broadcasts_url={broadcasts_url!r} cannot be used; give an http(s) URL, or None")
         if isinstance(broadcasts_interval, bool) or not broadcasts_interval > 0:
             raise ConfigError(f"broadcasts_interval={broadcasts_interval!r} cannot be used; give seconds above 0")
+        if vendor is not None and vendor not in _VENDORS:
+            raise ConfigError(f"vendor={vendor!r} is not known; give one of {', '.join(_VENDORS)}, or None")
+        self._vendor = vendor
         self._ssl_context = ssl_context
         self._host = host
         self._port = port
@@ -224,6 +234,22 @@ class PushService:
     @property
     def endpoint_url(self) -> str:
         """The origin of all endpoints, which is what VAPID's ``aud`` must be; without a default port."""
+        return self._own_url() if self._vendor is None else _VENDORS[self._vendor]
+
+    def intercept(self) -> AbstractContextManager[None]:
+        """Catch what this process sends to the vendor's endpoints, and take it here: a context manager.
+
+        ``requests``, ``urllib3``, ``urllib``, ``httpx`` and ``aiohttp`` are caught, from all threads, and only requests
+        for exactly the vendor's origin; everything else goes where it was going.
+
+        Raises:
+            ConfigError: the service has no vendor: its endpoints are its own address already.
+        """
+        if self._vendor is None:
+            raise ConfigError("this service's endpoints are its own; give PushService(vendor='mozilla') to intercept")
+        return intercepted(_VENDORS[self._vendor], self._own_url())
+
+    def _own_url(self) -> str:
         return f"http{'s' if self._ssl_context else ''}://{self._authority()}"
 
     @property

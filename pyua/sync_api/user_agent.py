@@ -10,7 +10,7 @@ import os
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pyua import clock as clocks, service
 from pyua.agent import origin, user_agent
@@ -72,6 +72,7 @@ class PushService(_Opened, Mirror[service.PushService]):
         ping_timeout: float = 4.0,
         broadcasts_url: str | None = None,
         broadcasts_interval: float = 30.0,
+        vendor: Literal["mozilla"] | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """See pyua.PushService."""
@@ -92,6 +93,7 @@ class PushService(_Opened, Mirror[service.PushService]):
             ping_timeout=ping_timeout,
             broadcasts_url=broadcasts_url,
             broadcasts_interval=broadcasts_interval,
+            vendor=vendor,
             ssl_context=ssl_context,
         )
         self._adopt(push_service, clock._thread if clock is not None else LoopThread("push service"))
@@ -100,6 +102,7 @@ class PushService(_Opened, Mirror[service.PushService]):
     websocket_url = Attribute[str]()
     endpoint_url = Attribute[str]()
     requests = Attribute[list[service.ReceivedRequest]]()
+    intercept = direct(service.PushService.intercept)
     on_request = direct(service.PushService.on_request)
     statistics = direct(service.PushService.statistics)
     expire = direct(service.PushService.expire)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pyua.cli import keys, run, send, serve
+from pyua.cli import doctor, keys, run, send, serve
 from pyua.cli.exit_codes import guarded
 
 __all__ = ["main"]
@@ -55,7 +55,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         elif context.invoked_subcommand is None:
             print(context.get_help())
 
-    for command in (run.run, serve.serve, send.send, keys.keys):
+    for command in (run.run, serve.serve, send.send, doctor.doctor, keys.keys):
         app.command()(command)
     code = typer.main.get_command(app).main(arguments, prog_name="pyua", standalone_mode=False)
     return code if isinstance(code, int) else 0

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 __all__ = ["intercepted"]
 
-#: (module, class, method) → how its request is sent elsewhere. A library that is not installed is passed over.
 _Rewrite = Callable[[Any, "_Route"], Callable[..., Any]]
 
 
@@ -110,6 +109,7 @@ def _aiohttp(request: Any, route: _Route) -> Callable[..., Any]:
     return request_elsewhere
 
 
+#: (module, class, method) → how its requests are sent elsewhere. A library that is not installed is passed over.
 _LIBRARIES: Final[dict[tuple[str, str, str], _Rewrite]] = {
     ("requests.adapters", "HTTPAdapter", "send"): _requests,
     ("urllib3", "PoolManager", "urlopen"): _urllib3,

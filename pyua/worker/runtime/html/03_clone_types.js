@@ -102,8 +102,11 @@
   ];
   /** Prototype → what its objects mostly are: each check that fails costs an exception. */
   const likely = new SafeMap();
-  const prototypes = [Uint8Array.prototype, ArrayBuffer.prototype, undefined, Date.prototype, MapPrototype, SetPrototype, undefined, RegExpPrototype];
-  for (let i = 0; i < prototypes.length; i++) if (prototypes[i] !== undefined) likely.set(prototypes[i], KINDS[i]);
+  const prototypes = {
+    __proto__: null, view: Uint8Array.prototype, buffer: ArrayBuffer.prototype, date: Date.prototype, map: MapPrototype, set: SetPrototype,
+    regexp: RegExpPrototype,
+  };
+  for (let i = 0; i < KINDS.length; i++) if (prototypes[KINDS[i].kind] !== undefined) likely.set(prototypes[KINDS[i].kind], KINDS[i]);
 
   /** What an object is that is neither an array nor a plain object: a kind of the above, "platform", or "other". */
   function kindOf(value, prototype) {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -66,36 +65,30 @@ def _content(file: str) -> tuple[bytes, Path]:
         raise typer.BadParameter(f"{file} cannot be read: {exc.strerror}", param_hint="FILE") from None
 
 
-def _first_json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:  # what `pyua run --json` has printed begins with it
-        return json.loads(text.strip().partition("\n")[0])
-
-
-def _receiver(subscription: Path | None, application_server_key: str | None) -> Receiver:
+def _receiver(file: Path | None, application_server_key: str | None) -> Receiver:
+    from pyua.cli.sender import Subscription, read_json
     from pyua.errors import ConfigError
     from pyua.service.diagnosis import Receiver
     from pyua.webpush import KeyPair, b64
 
-    known: dict[str, Any] = {}
     try:
-        if application_server_key is not None:
-            known["application_server_key"] = b64.decode(application_server_key)
-        if subscription is not None:
-            value = _first_json(subscription.read_text("utf-8"))
-            value = value.get("subscription", value)
-            keys = value.get("keys", {})
-            known["endpoint"] = value["endpoint"]
-            if "auth" in keys:
-                known["auth_secret"] = b64.decode(keys["auth"])
-            private = value.get("privateKey", keys.get("privateKey"))
-            if private is not None:
-                known["key_pair"] = (
-                    KeyPair.from_jwk(private)
-                    if isinstance(private, dict)
-                    else KeyPair.from_private_bytes(b64.decode(private))
-                )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise ConfigError(f"the subscription or its key cannot be read: {type(exc).__name__} {exc}") from None
-    return Receiver(**known)
+        key = None if application_server_key is None else b64.decode(application_server_key)
+        if file is None:
+            return Receiver(application_server_key=key)
+        value = read_json(file.read_text("utf-8"))
+        subscription = Subscription.from_json(value)
+        private = value.get("privateKey")
+        pair = (
+            None
+            if private is None
+            else KeyPair.from_jwk(private)
+            if isinstance(private, dict)
+            else KeyPair.from_private_bytes(b64.decode(private))
+        )
+    except (OSError, ValueError, TypeError) as exc:
+        raise ConfigError(f"the subscription or a key cannot be read: {exc}") from None
+    if pair is not None and pair.public_bytes != subscription.p256dh:
+        raise ConfigError("the subscription's privateKey is not the one that belongs to its p256dh")
+    return Receiver(
+        endpoint=subscription.endpoint, application_server_key=key, key_pair=pair, auth_secret=subscription.auth
+    )

@@ -17,7 +17,7 @@ from pyua.errors import ConfigError, InvalidKeyError, TransportError
 from pyua.webpush import KeyPair, VapidKeys, aes128gcm, b64, generate_salt, load_public_key, vapid
 from pyua.worker.urls import origin_of, resolve
 
-__all__ = ["Receipt", "Subscription", "load_vapid_keys", "send"]
+__all__ = ["Receipt", "Subscription", "load_vapid_keys", "read_json", "send"]
 
 #: How long a VAPID token is good for, in seconds; RFC 8292 section 2 allows 24 hours.
 _TOKEN_LIFE: Final = 12 * 60 * 60
@@ -42,19 +42,11 @@ class Subscription:
             ConfigError: not the JSON of a subscription.
             InvalidKeyError: a key that is not what it should be.
         """
-        # A capture of `pyua run --json` has the subscription in its first line.
-        for part in (text, text.strip().split("\n", 1)[0]):
-            try:
-                return cls.from_json(json.loads(part))
-            except ValueError:
-                continue
-        raise ConfigError("the subscription is not JSON; expected what subscription.toJSON() gives")
+        return cls.from_json(read_json(text))
 
     @classmethod
     def from_json(cls, value: Any) -> Self:
         """See ``from_text``."""
-        if isinstance(value, Mapping) and isinstance(value.get("subscription"), Mapping):
-            value = value["subscription"]
         if not isinstance(value, Mapping) or not isinstance(value.get("endpoint"), str):
             raise ConfigError("the subscription has no endpoint; expected what subscription.toJSON() gives")
         endpoint = value["endpoint"]
@@ -67,6 +59,22 @@ class Subscription:
         aes128gcm.check_receiver(p256dh, auth)
         load_public_key(p256dh)
         return cls(endpoint, p256dh, auth)
+
+
+def read_json(text: str) -> Any:
+    """The JSON of a subscription: the whole text, or the line with one in it that ``pyua run --json`` prints first.
+
+    Raises:
+        ConfigError: it is not JSON.
+    """
+    for part in (text, text.strip().split("\n", 1)[0]):
+        try:
+            value = json.loads(part)
+        except ValueError:
+            continue
+        wrapped = isinstance(value, Mapping) and isinstance(value.get("subscription"), Mapping)
+        return value["subscription"] if wrapped else value
+    raise ConfigError("the subscription is not JSON; expected what subscription.toJSON() gives")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import threading
 from typing import Any, Final
 
 __all__ = ["PassedBytes"]
@@ -31,6 +32,7 @@ class PassedBytes:
         self._limit = limit
         self._given: dict[int, bytearray] = {}
         self._given_size = 0
+        self._lock = threading.Lock()
         self._offered: dict[int, memoryview] = {}
         self._numbers = itertools.count(1)
 
@@ -38,12 +40,13 @@ class PassedBytes:
 
     def receive(self, number: int, part: bytes) -> bool:
         """Keep a part of what is coming; False, and all of it is dropped, if that is too much."""
-        self._given_size += len(part)
-        if self._given_size > self._limit:
-            self._given_size -= len(part) + len(self._given.pop(number, b""))
-            return False
-        self._given.setdefault(number, bytearray()).extend(part)
-        return True
+        with self._lock:
+            self._given_size += len(part)
+            if self._given_size > self._limit:
+                self._given_size -= len(part) + len(self._given.pop(number, b""))
+                return False
+            self._given.setdefault(number, bytearray()).extend(part)
+            return True
 
     def unpack(self, argument: Any) -> Any:
         """An argument of a message: bytes if it stands for some, else itself."""
@@ -52,8 +55,9 @@ class PassedBytes:
         what = argument[_KEY]
         if isinstance(what, str):
             return base64.b64decode(what)
-        data = self._given.pop(what)
-        self._given_size -= len(data)
+        with self._lock:
+            data = self._given.pop(what)
+            self._given_size -= len(data)
         return bytes(data)
 
     # --- to JavaScript ----------------------------------------------------------------------------

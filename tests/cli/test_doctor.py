@@ -123,17 +123,12 @@ def spoil_body(case):
     case.body = case.body[:-1] + bytes([case.body[-1] ^ 1])
 
 
-def spoil_receiver(case):
-    case.subscription["privateKey"] = b64.encode(KeyPair.generate().private_bytes)
-
-
 @pytest.mark.parametrize(
     ("spoil", "check", "words"),
     [
         (spoil_audience, "VAPID", "the claim aud is 'https://push.example'; expected 'https://updates.example'"),
         (spoil_key, "VAPID key", "the subscription was made with another applicationServerKey"),
-        (spoil_body, "payload", ""),
-        (spoil_receiver, "payload", ""),
+        (spoil_body, "payload", "record 1"),
         (lambda case: case.headers.pop("TTL"), "TTL", "the TTL header is missing"),
         (lambda case: case.headers.update(Topic="a b"), "Topic", "expected 1 to 32, all of base64url"),
         (lambda case: case.headers.update({"Content-Encoding": "gzip"}), "encryption headers", "'gzip'"),
@@ -185,7 +180,15 @@ def test_files_that_are_not_there_or_are_something_else(doctor, tmp_path, case):
     request.write_bytes(case.curl())
     broken = tmp_path / "subscription.json"
     broken.write_text("[]")
-    for arguments in (["missing"], [request, "--subscription", "missing"], [request, "--subscription", broken]):
+    mixed = tmp_path / "mixed.json"
+    mixed.write_text(json.dumps({**case.subscription, "privateKey": b64.encode(KeyPair.generate().private_bytes)}))
+    for arguments in (
+        ["missing"],
+        [request, "--subscription", "missing"],
+        [request, "--subscription", broken],
+        [request, "--subscription", mixed],
+        [request, "--application-server-key", "no key!"],
+    ):
         code, _, complaints = doctor(*arguments)
         assert code == 2, complaints
         assert len(complaints.splitlines()) == 1

@@ -1,11 +1,13 @@
 """pyua serve: the push service in a process of its own."""
 
+import inspect
 import json
 import signal
 import urllib.request
 
 import pytest
 
+from pyua.cli.serve import serve
 from pyua.sync_api import PushService, UserAgent
 
 
@@ -90,3 +92,13 @@ def test_a_setting_that_makes_no_sense(pyua):
     assert done.returncode == 2
     assert "PYUA_PING_INTERVAL" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_its_defaults_are_the_service_s():
+    """What is written for the reader in two places says the same."""
+    options = inspect.signature(serve).parameters
+    service = inspect.signature(PushService.__init__).parameters
+    shared = options.keys() & service.keys()
+    assert {"message_limit", "max_queue", "broadcasts_interval"} <= shared
+    assert {name: options[name].default for name in shared} == {name: service[name].default for name in shared}
+    assert service.keys() - shared == {"self", "clock", "vendor", "ssl_context"}

@@ -9,20 +9,22 @@ from differential.packages import of_npm
 
 import pyua
 
-VERSION = "13.2.0"
-WORKER = f"""
-import {{ initializeApp }} from "https://www.gstatic.com/firebasejs/{VERSION}/firebase-app.js";
-import {{ getMessaging, onBackgroundMessage }} from "https://www.gstatic.com/firebasejs/{VERSION}/firebase-messaging-sw.js";
-const messaging = getMessaging(initializeApp({{
+WORKER = """
+import { initializeApp } from "https://www.gstatic.com/firebasejs/VERSION/firebase-app.js";
+import { getMessaging, onBackgroundMessage } from "https://www.gstatic.com/firebasejs/VERSION/firebase-messaging-sw.js";
+const messaging = getMessaging(initializeApp({
   apiKey: "AIzaSyD-a-key-of-nobody", projectId: "p", messagingSenderId: "1234567890", appId: "1:1234567890:web:abcdef",
-}}));
-onBackgroundMessage(messaging, (payload) => registration.showNotification(payload.data.title, {{ body: payload.data.body }}));
+}));
+onBackgroundMessage(messaging, (payload) => registration.showNotification(payload.data.title, { body: payload.data.body }));
 """
 
 
 @pytest.mark.parametrize("stopped", [False, True])
 async def test_firebase_modules_of_gstatic(stopped: bool) -> None:
     """The imports go to another origin and bring the same app; a worker that was stopped imports nothing anew."""
+    # The package's files import each other by their version.
+    version = json.loads(of_npm("firebase/package.json"))["version"]
+    script = WORKER.replace("VERSION", version)
     sources = {name: of_npm(f"firebase/{name}") for name in ("firebase-app.js", "firebase-messaging-sw.js")}
     async with pyua.UserAgent() as user_agent:
         requests: list[str] = []
@@ -32,9 +34,9 @@ async def test_firebase_modules_of_gstatic(stopped: bool) -> None:
             name = route.request.url.rpartition("/")[2]
             await route.fulfill(body=sources[name], content_type="text/javascript")
 
-        user_agent.route(f"https://www.gstatic.com/firebasejs/{VERSION}/**", from_package)
+        user_agent.route(f"https://www.gstatic.com/firebasejs/{version}/**", from_package)
         origin = user_agent.origin(
-            "https://app.example", serve={"/firebase-messaging-sw.js": WORKER}, permissions=["notifications"]
+            "https://app.example", serve={"/firebase-messaging-sw.js": script}, permissions=["notifications"]
         )
         registration = await origin.register("/firebase-messaging-sw.js", type="module")
         if stopped:
@@ -43,4 +45,4 @@ async def test_firebase_modules_of_gstatic(stopped: bool) -> None:
         data = {"from": "1234567890", "fcmMessageId": "1", "data": {"title": "Hello", "body": "from afar"}}
         delivery = await registration.push(json.dumps(data))
         assert [(shown.title, shown.body) for shown in delivery.notifications] == [("Hello", "from afar")]
-        assert requests == [f"https://www.gstatic.com/firebasejs/{VERSION}/{name}" for name in sources]
+        assert requests == [f"https://www.gstatic.com/firebasejs/{version}/{name}" for name in sources]

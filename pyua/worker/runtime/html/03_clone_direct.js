@@ -65,9 +65,8 @@
     const keys = ObjectKeys(value);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      const item = value[key];
       // A getter may have deleted it meanwhile.
-      if (item !== undefined || ObjectHasOwn(value, key)) putProperty(clone, key, cloneOf(known, item));
+      if (ObjectHasOwn(value, key)) putProperty(clone, key, cloneOf(known, value[key]));
     }
     return clone;
   }
@@ -80,8 +79,7 @@
     const dense = length === value.length && (length === 0 || keys[length - 1] === `${length - 1}`);
     for (let i = 0; i < length; i++) {
       const key = dense ? i : keys[i];
-      const item = value[key];
-      if (item !== undefined || ObjectHasOwn(value, key)) ArrayPut(clone, key, cloneOf(known, item));
+      if (ObjectHasOwn(value, key)) ArrayPut(clone, key, cloneOf(known, value[key]));
     }
     return clone;
   }

@@ -48,6 +48,7 @@
 
   const textOf = (value) => rt.stringify(serialize(value));
 
+  // DEVIATION: what an upgrade puts into a store that it has just made is not counted.
   // How much more a database may take, as the host said when a transaction first wrote; what it overwrites is not given back.
   const left = new SafeWeakMap(); // raw database → characters
   let undoing = false;

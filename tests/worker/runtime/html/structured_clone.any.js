@@ -130,3 +130,14 @@ test(() => {
   assert_array_equals(Object.keys(copy), ["x"]);
   assert_throws_js(TypeError, () => structuredClone());
 }, "getters run, and classes are lost");
+
+test(() => {
+  class Settings {}
+  Settings.prototype.later = "inherited";
+  const value = new Settings();
+  Object.defineProperty(value, "first", { get() { delete value.later; return 1; }, enumerable: true });
+  value.later = "own";
+  const copy = structuredClone(value);
+  assert_equals(copy.first, 1);
+  assert_false("later" in copy);
+}, "a property that a getter deletes is not cloned, whatever is inherited");

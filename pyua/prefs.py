@@ -140,6 +140,9 @@ class Prefs(BaseModel):
     )
     silent_enabled: bool = _pref("dom.webnotifications.silent.enabled", True, "the option silent")
     vibrate_enabled: bool = _pref("dom.webnotifications.vibrate.enabled", False, "the option vibrate")
+    beyond_firefox: bool = _pref(
+        "pyua.beyondFirefox.enabled", False, "pyua's own: what standards and Chromium have and Firefox lacks"
+    )
     notifications_private: bool = _pref(
         "dom.webnotifications.privateBrowsing.enabled", True, "notifications from private windows"
     )
@@ -189,10 +192,13 @@ class Prefs(BaseModel):
         except ValidationError as exc:
             raise cls._explained(exc, str(exc.errors()[0]["loc"][0])) from None
 
-    def switched_off(self) -> list[str]:
-        """The names of those prefs that are off, and on in Firefox."""
-        fields = type(self).model_fields.items()
-        return [str(about.alias) for field, about in fields if about.default is True and getattr(self, field) is False]
+    def switched(self) -> dict[str, bool]:
+        """The switches that are not as Firefox has them, by their names."""
+        return {
+            str(about.alias): getattr(self, field)
+            for field, about in type(self).model_fields.items()
+            if isinstance(about.default, bool) and getattr(self, field) is not about.default
+        }
 
     @property
     def content_encodings(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ def test_defaults_are_firefoxs() -> None:
     assert names["dom.push.serverURL"] == "wss://push.services.mozilla.com/"
     assert names["dom.webnotifications.vibrate.enabled"] is False
     assert names["network.websocket.timeout.open"] == 20
-    assert len(names) == 51
+    assert len(names) == 52
 
 
 @pytest.mark.parametrize(

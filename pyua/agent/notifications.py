@@ -36,6 +36,9 @@ class Notification:
     Attributes:
         id: a UUID.
         title, body, tag, icon, lang: strings, empty where the script gave none; ``icon`` is absolute.
+        badge, image: URLs, with the pref ``pyua.beyondFirefox.enabled`` only; empty otherwise.
+        vibrate: milliseconds of vibrating and of rest by turns, with that pref or Firefox's
+            ``dom.webnotifications.vibrate.enabled``; empty otherwise.
         dir: ``"auto"``, ``"ltr"`` or ``"rtl"``.
         require_interaction: it stays until the user acts.
         silent: True, False, or None where the script left it open.
@@ -68,6 +71,9 @@ class Notification:
         self.body: str = snapshot["body"]
         self.tag: str = snapshot["tag"]
         self.icon: str = snapshot["icon"]
+        self.badge: str = snapshot.get("badge", "")
+        self.image: str = snapshot.get("image", "")
+        self.vibrate: tuple[int, ...] = tuple(snapshot.get("vibrate", ()))
         self.lang: str = snapshot["lang"]
         self.dir: str = snapshot["dir"]
         self.require_interaction: bool = snapshot["requireInteraction"]

@@ -40,6 +40,6 @@ class WorkerEnvironment:
             "userAgent": USER_AGENT,
             "languages": ["en-US", "en"],
             "online": True,
-            "prefsOff": self.prefs.switched_off(),
+            "switchedPrefs": self.prefs.switched(),
             **more,
         }

@@ -3,32 +3,43 @@
 (function (rt) {
   "use strict";
   const { load, ops, primordials } = rt;
-  const { ArrayPrototypePush, ObjectFreeze, TypeError } = primordials;
+  const { ArrayPrototypePush, DateNow, ObjectFreeze, TypeError } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
   const { EventTarget, defineHandlers } = load("dom/02_event_target.js");
+  const { convertPattern } = load("notifications/70_vibration.js");
   const { ServiceWorkerRegistration, idOf, snapshotOf } = load("service_worker/51_registration.js");
 
   const MAX_ACTIONS = 2;
-  const withActions = webidl.prefIsOn("dom.webnotifications.actions.enabled");
+  const isOn = (feature, byDefault) => webidl.prefIsOn(`dom.webnotifications.${feature}.enabled`, byDefault);
+  const beyondFirefox = webidl.prefIsOn("pyua.beyondFirefox.enabled", false);
+  const withActions = isOn("actions");
+  const withVibrate = beyondFirefox || isOn("vibrate", false);
 
   const convertAction = webidl.dictionary("NotificationAction", [
     { key: "action", converter: converters.DOMString, required: true },
     { key: "icon", converter: converters.USVString },
     { key: "title", converter: converters.DOMString, required: true },
   ]);
+  // Firefox reads them all, whether there are attributes or not (scenario notifications/switches).
   const convertOptions = webidl.dictionary("NotificationOptions", [
     // Without actions, nobody looks at them.
     { key: "actions", converter: withActions ? webidl.sequence(convertAction) : () => [], defaultValue: () => [] },
+    { key: "badge", converter: converters.USVString, defaultValue: () => "" },
     { key: "body", converter: converters.DOMString, defaultValue: () => "" },
     { key: "data", converter: converters.any, defaultValue: () => null },
     { key: "dir", converter: webidl.enumeration("NotificationDirection", ["auto", "ltr", "rtl"]), defaultValue: () => "auto" },
     { key: "icon", converter: converters.USVString, defaultValue: () => "" },
+    { key: "image", converter: converters.USVString, defaultValue: () => "" },
     { key: "lang", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "navigate", converter: converters.USVString, defaultValue: () => "" },
+    { key: "renotify", converter: converters.boolean, defaultValue: () => false },
     { key: "requireInteraction", converter: converters.boolean, defaultValue: () => false },
     { key: "silent", converter: webidl.nullable(converters.boolean), defaultValue: () => null },
     { key: "tag", converter: converters.DOMString, defaultValue: () => "" },
+    { key: "timestamp", converter: converters["unsigned long long"] },
+    { key: "vibrate", converter: convertPattern, defaultValue: () => [] },
   ]);
 
   const convertFilter = webidl.dictionary("GetNotificationOptions", [{ key: "tag", converter: converters.DOMString, defaultValue: () => "" }]);
@@ -37,6 +48,7 @@
     #snapshot;
     #data;
     #actions;
+    #vibrate;
     // Scripts call it with a title and options; the runtime with its token and a snapshot.
     static { webidl.brand(this, (value) => #snapshot in value); }
     constructor(title, options = undefined) {
@@ -65,7 +77,13 @@
     get tag() { return this.#snapshot.tag; }
     get icon() { return this.#snapshot.icon; }
     get requireInteraction() { return this.#snapshot.requireInteraction; }
-    get silent() { return this.#snapshot.silent ?? false; }
+    // Firefox has no null here.
+    get silent() { return beyondFirefox ? this.#snapshot.silent : this.#snapshot.silent ?? false; }
+    get vibrate() { return (this.#vibrate ??= ObjectFreeze(this.#snapshot.vibrate)); }
+    get image() { return this.#snapshot.image; }
+    get badge() { return this.#snapshot.badge; }
+    get timestamp() { return this.#snapshot.timestamp; }
+    get renotify() { return this.#snapshot.renotify; }
     get data() {
       if (this.#data === undefined) {
         const { deserialize } = load("html/03_structured_clone.js");
@@ -77,7 +95,7 @@
       if (this.#actions === undefined) {
         const actions = [];
         for (let i = 0; i < this.#snapshot.actions.length; i++) {
-          // Firefox takes an icon and does not give it back.
+          // Firefox has no icons here; who tests a worker in Python sees them.
           const { action, title } = this.#snapshot.actions[i];
           ArrayPrototypePush(actions, ObjectFreeze({ action, title }));
         }
@@ -94,23 +112,50 @@
     delete Notification.maxActions;
     delete Notification.prototype.actions;
   }
+  if (!isOn("requireinteraction")) delete Notification.prototype.requireInteraction;
+  if (!isOn("silent")) delete Notification.prototype.silent;
+  if (!withVibrate) delete Notification.prototype.vibrate;
+  if (!beyondFirefox) {
+    delete Notification.prototype.image;
+    delete Notification.prototype.badge;
+    delete Notification.prototype.timestamp;
+    delete Notification.prototype.renotify;
+  }
   // What only a page has: events at the object, requestPermission().
   if (rt.state.realm === "Window") load("notifications/72_page_notification.js").complete(Notification);
   webidl.configureInterface(Notification);
   defineHandlers(Notification.prototype, ["click", "show", "error", "close"]);
   webidl.orderMembers(Notification.prototype, ["close", "onclick", "onshow", "onerror", "onclose"]);
-  const notificationFor = (snapshot) => new Notification(webidl.internal, snapshot);
+  // Firefox forgets the vibration of those that it finds again (scenario notifications/switches).
+  const notificationFor = (snapshot) => (
+    new Notification(webidl.internal, beyondFirefox ? snapshot : { ...snapshot, __proto__: null, vibrate: [] })
+  );
 
   // https://notifications.spec.whatwg.org/#create-a-notification
   function describeNotification(title, options, prefix) {
-    const { actions, body, data, dir, icon, lang, requireInteraction, silent, tag } = convertOptions(options, prefix, "Argument 2");
+    const given = convertOptions(options, prefix, "Argument 2");
+    const { actions, body, data, dir, icon, lang, requireInteraction, silent, tag } = given;
+    if (withVibrate && isOn("silent") && silent && given.vibrate.length > 0) {
+      throw new TypeError(`${prefix}: Silent notifications must not specify vibration patterns.`);
+    }
+    if (beyondFirefox && given.renotify && tag === "") throw new TypeError(`${prefix}: A notification that renotifies needs a tag.`);
     const kept = [];
     for (let i = 0; i < actions.length && i < MAX_ACTIONS; i++) {
       const { action, icon: actionIcon, title: actionTitle } = actions[i];
       ArrayPrototypePush(kept, { __proto__: null, action, title: actionTitle, icon: actionIcon ?? "" });
     }
     const tree = data === null ? null : cloneData(data);
-    return { __proto__: null, title, dir, lang, body, tag, icon: resolveIcon(icon), requireInteraction, silent, data: tree, actions: kept };
+    const description = {
+      __proto__: null, title, dir, lang, body, tag, icon: resolveIcon(icon), requireInteraction, silent, data: tree, actions: kept,
+    };
+    if (withVibrate) description.vibrate = given.vibrate;
+    if (beyondFirefox) {
+      description.badge = resolveIcon(given.badge);
+      description.image = resolveIcon(given.image);
+      description.renotify = given.renotify;
+      description.timestamp = given.timestamp ?? DateNow();
+    }
+    return description;
   }
 
   /** Firefox says of no data what could not be cloned; what a getter in it throws is thrown on. */
@@ -128,7 +173,7 @@
     return load("url/06_url.js").locate(icon, rt.state.location.href)?.href ?? "";
   }
 
-  const members = {
+  const operations = {
     // https://notifications.spec.whatwg.org/#dom-serviceworkerregistration-shownotification
     showNotification(title, options = undefined) {
       return webidl.promiseOperation(async () => {
@@ -152,7 +197,7 @@
     },
   };
   if (webidl.prefIsOn("dom.webnotifications.enabled")) {
-    webidl.addMembers(ServiceWorkerRegistration.prototype, members, ["showNotification", "getNotifications"]);
+    webidl.addMembers(ServiceWorkerRegistration.prototype, operations, ["showNotification", "getNotifications"]);
   }
 
   return { Notification, isNotification, notificationFor };

@@ -23,6 +23,8 @@
     return ["text", webidl.converters.DOMString(value, prefix, context)];
   }
 
+  let encodings;
+
   class PushManager {
     #registration;
     static { webidl.brand(this, (value) => #registration in value, ["subscribe", "getSubscription", "permissionState"]); }
@@ -47,8 +49,13 @@
         return ops.call("push.permissionState");
       });
     }
-    // A new array each time, as in Firefox, where the standard has the same one.
-    static get supportedContentEncodings() { return ObjectFreeze(ops.callSync("push.contentEncodings")); }
+    static get supportedContentEncodings() {
+      if (encodings !== undefined) return encodings;
+      const named = ObjectFreeze(ops.callSync("push.contentEncodings"));
+      // A new array each time, as in Firefox, where the standard has the same one.
+      if (webidl.prefIsOn("pyua.beyondFirefox.enabled", false)) encodings = named;
+      return named;
+    }
   }
   webidl.configureInterface(PushManager, { __proto__: null, constructible: false });
 

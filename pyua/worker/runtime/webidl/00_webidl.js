@@ -3,7 +3,7 @@
   "use strict";
   const { primordials } = rt;
   const {
-    ArrayBufferIsView, ArrayBufferPrototypeGetByteLength, ArrayPrototypeIncludes, ArrayPrototypePush, MathAbs, MathFloor, MathRound, MathTrunc, NumberIsFinite, NumberIsNaN, Number, Object,
+    ArrayBufferIsView, ArrayBufferPrototypeGetByteLength, ArrayPrototypeIncludes, ArrayPrototypePush, MathAbs, MathFloor, MathRound, MathTrunc, NumberIsFinite, NumberIsNaN, Number, Object, ObjectHasOwn,
     ObjectDefineProperty, ReflectApply, ReflectConstruct, ReflectDefineProperty, ReflectDeleteProperty, ReflectGetOwnPropertyDescriptor, ReflectGetPrototypeOf,
     ReflectOwnKeys, SafeMap, SafeWeakMap, SafeWeakSet, String, StringPrototypeCharCodeAt,
     StringPrototypeIsWellFormed, StringPrototypeToWellFormed, SymbolIterator, SymbolToStringTag, TypeError, TypedArrayPrototypeGetBuffer,
@@ -395,7 +395,10 @@
   }
 
   /** [Pref], Firefox's own extended attribute: what is not there where a pref of this name is off. */
-  const prefIsOn = (name) => rt.state.prefsOff === undefined || !ArrayPrototypeIncludes(rt.state.prefsOff, name);
+  function prefIsOn(name, byDefault = true) {
+    const { switchedPrefs } = rt.state;
+    return switchedPrefs !== undefined && ObjectHasOwn(switchedPrefs, name) ? switchedPrefs[name] : byDefault;
+  }
 
   const noOptions = { __proto__: null };
   /**

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, keywrap, padding as block_pad
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
@@ -115,7 +116,7 @@ async def crypto_encrypt(_worker: OpContext, algorithm: Algorithm, material: str
             return bytes(public_key(material).encrypt(data, _oaep(algorithm)))
         except ValueError as exc:
             raise DOMError("OperationError", _FAILED) from exc
-    return await _run(len(data), lambda: _aes(algorithm, unb64(material), data, encrypt=True))
+    return await _run(len(data), lambda: _cipher(algorithm, unb64(material), data, encrypt=True))
 
 
 @op("crypto.decrypt")
@@ -129,7 +130,7 @@ async def crypto_decrypt(_worker: OpContext, algorithm: Algorithm, material: str
         if algorithm["name"] == "RSA-OAEP":
             key: rsa.RSAPrivateKey = private_key(material)
             return await _run(_LARGE, lambda: key.decrypt(data, _oaep(algorithm)))
-        return await _run(len(data), lambda: _aes(algorithm, unb64(material), data, encrypt=False))
+        return await _run(len(data), lambda: _cipher(algorithm, unb64(material), data, encrypt=False))
     except (ValueError, InvalidTag) as exc:
         raise DOMError("OperationError", _FAILED) from exc
 
@@ -208,11 +209,15 @@ def _oaep(algorithm: Algorithm) -> padding.OAEP:
     return padding.OAEP(padding.MGF1(_hash(algorithm)), _hash(algorithm), None if label is None else unb64(label))
 
 
-def _aes(algorithm: Algorithm, key: bytes, data: bytes, *, encrypt: bool) -> bytes:
+def _cipher(algorithm: Algorithm, key: bytes, data: bytes, *, encrypt: bool) -> bytes:
     try:
         match algorithm["name"]:
             case "AES-GCM":
                 return _gcm(algorithm, key, data, encrypt=encrypt)
+            case "ChaCha20-Poly1305":
+                cipher = ChaCha20Poly1305(key)
+                work = cipher.encrypt if encrypt else cipher.decrypt
+                return work(unb64(algorithm["iv"]), data, unb64(algorithm["additionalData"]))
             case "AES-CTR":
                 return _ctr(key, unb64(algorithm["counter"]), algorithm["length"], data)
             case _:

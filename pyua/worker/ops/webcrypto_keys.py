@@ -25,6 +25,7 @@ __all__ = [
     "crypto_export",
     "crypto_generate",
     "crypto_import",
+    "crypto_public",
     "curve_of",
     "private_key",
     "public_key",
@@ -242,6 +243,12 @@ async def crypto_export(_worker: OpContext, form: str, kind: str, material: str)
             raise DOMError("NotSupportedError", "An RSA key cannot be exported as raw")
         return key.public_bytes_raw()
     return unb64(material)
+
+
+@op("crypto.public")
+async def crypto_public(_worker: OpContext, material: str) -> str:
+    """The material of the public key of a private one."""
+    return _spki(private_key(material).public_key())
 
 
 #: The members of an RSA JsonWebKey, RFC 7518 section 6.3.

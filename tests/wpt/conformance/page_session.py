@@ -18,7 +18,7 @@ import trustme
 import pyua
 
 from .metadata import Metadata
-from .session import HARNESS_STATUSES, Outcome, limited
+from .session import HARNESS_STATUSES, PREFS, Outcome, limited
 
 __all__ = ["run_page_test"]
 
@@ -56,7 +56,7 @@ async def run_page_test(root: Path, test: str, metadata: Metadata, base: str) ->
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     async with (
         pyua.PushService(ssl_context=context) as service,
-        pyua.UserAgent(push_service=service, ignore_https_errors=True) as user_agent,
+        pyua.UserAgent(push_service=service, prefs=PREFS, ignore_https_errors=True) as user_agent,
         limited(outcome, metadata),
     ):
         origin = user_agent.origin(base)

@@ -15,6 +15,9 @@ import pyua
 from .metadata import Metadata, worker_url
 from .reference import plain_name
 
+#: WPT measures against standards: what they have and Firefox lacks is switched on.
+PREFS = {"pyua.beyondFirefox.enabled": True}
+
 __all__ = ["HARNESS_STATUSES", "Outcome", "limited", "run_worker_test"]
 
 STATUSES = ("PASS", "FAIL", "TIMEOUT", "NOTRUN", "PRECONDITION_FAILED")
@@ -76,7 +79,7 @@ async def run_worker_test(_root: Path, test: str, metadata: Metadata, base: str)
     outcome = Outcome(test)
     script = worker_url(test)
     folder = script.partition("?")[0].rpartition("/")[0]
-    async with pyua.UserAgent(ignore_https_errors=True) as user_agent, limited(outcome, metadata):
+    async with pyua.UserAgent(prefs=PREFS, ignore_https_errors=True) as user_agent, limited(outcome, metadata):
         origin = user_agent.origin(base)
         page = await origin.open("/common/blank.html")
         await origin.register(script, scope=f"{folder}/does/not/exist", wait_until="registered")

@@ -2,12 +2,19 @@
 (function (rt) {
   "use strict";
   const { load, primordials } = rt;
-  const { ObjectKeys, TypedArrayPrototypeGetSymbolToStringTag, TypeError, Uint8ArrayPrototypeToBase64 } = primordials;
+  const {
+    ArrayPrototypeIncludes, ObjectKeys, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetSymbolToStringTag, TypeError,
+    Uint8ArrayFromBase64, Uint8ArrayPrototypeToBase64,
+  } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException } = load("webidl/01_dom_exception.js");
   const { asciiLowercase } = load("infra/00_infra.js");
   const { isCryptoKey } = load("webcrypto/11_crypto_key.js");
+
+  const beyondFirefox = webidl.prefIsOn("pyua.beyondFirefox.enabled", false);
+  /** https://wicg.github.io/webcrypto-modern-algos/#chacha20-poly1305 */
+  const CHACHA = "ChaCha20-Poly1305";
 
   const unsupported = () => new DOMException("Operation is not supported", "NotSupportedError");
   const failed = (message = "The operation failed for an operation-specific reason") => new DOMException(message, "OperationError");
@@ -44,6 +51,7 @@
     "AES-CBC": [need("iv", bytes)],
     "AES-GCM": [may("additionalData", bytes), need("iv", bytes), may("tagLength", ranged("octet"))],
   };
+  if (beyondFirefox) aesModes[CHACHA] = [may("additionalData", bytes), need("iv", bytes), may("tagLength", ranged("octet"))];
   const signing = {
     __proto__: null, "RSASSA-PKCS1-v1_5": none, "RSA-PSS": [need("saltLength", ranged("unsigned long"))], ECDSA: hashed, Ed25519: none, HMAC: none,
   };
@@ -78,6 +86,7 @@
     },
     wrapKey: { __proto__: null, "AES-KW": none },
   };
+  if (beyondFirefox) REGISTERED.generateKey[CHACHA] = REGISTERED.importKey[CHACHA] = REGISTERED.keyLength[CHACHA] = none;
 
   /** {name, …parameters}. https://w3c.github.io/webcrypto/#dfn-normalize-an-algorithm */
   function normalise(operation, algorithm, prefix) {
@@ -100,6 +109,25 @@
     return undefined;
   }
 
+  const sizeOf = (base64) => TypedArrayPrototypeGetByteLength(Uint8ArrayFromBase64(base64));
+
+  /** Of the parameters of a cipher: the operation's first steps. */
+  function checkSizes({ counter, iv, length, name, tagLength }) {
+    switch (name) {
+      case "AES-GCM":
+        if (!ArrayPrototypeIncludes([32, 64, 96, 104, 112, 120, 128], tagLength ?? 128)) throw failed();
+        break;
+      case CHACHA:
+        if (sizeOf(iv) !== 12 || (tagLength ?? 128) !== 128) throw failed();
+        break;
+      case "AES-CBC":
+        if (sizeOf(iv) !== 16) throw failed();
+        break;
+      case "AES-CTR":
+        if (sizeOf(counter) !== 16 || length < 1 || length > 128) throw failed();
+    }
+  }
+
   // --- keys ---------------------------------------------------------------------------------------------
 
   const signer = { __proto__: null, private: ["sign"], public: ["verify"] };
@@ -112,14 +140,14 @@
     "RSASSA-PKCS1-v1_5": signer, "RSA-PSS": signer, ECDSA: signer, Ed25519: signer, ECDH: deriver, X25519: deriver,
     "RSA-OAEP": { __proto__: null, private: ["decrypt", "unwrapKey"], public: ["encrypt", "wrapKey"] },
     "AES-CTR": cipher, "AES-CBC": cipher, "AES-GCM": cipher, "AES-KW": { __proto__: null, secret: ["wrapKey", "unwrapKey"] },
-    HMAC: { __proto__: null, secret: ["sign", "verify"] }, HKDF: material, PBKDF2: material,
+    [CHACHA]: cipher, HMAC: { __proto__: null, secret: ["sign", "verify"] }, HKDF: material, PBKDF2: material,
   };
 
   /** The family decides which formats there are: "rsa", "curve", "symmetric" or "material". */
   const FAMILY = {
     __proto__: null,
     "RSASSA-PKCS1-v1_5": "rsa", "RSA-PSS": "rsa", "RSA-OAEP": "rsa", ECDSA: "curve", ECDH: "curve", Ed25519: "curve", X25519: "curve",
-    "AES-CTR": "symmetric", "AES-CBC": "symmetric", "AES-GCM": "symmetric", "AES-KW": "symmetric", HMAC: "symmetric",
+    "AES-CTR": "symmetric", "AES-CBC": "symmetric", "AES-GCM": "symmetric", "AES-KW": "symmetric", HMAC: "symmetric", [CHACHA]: "symmetric",
     HKDF: "material", PBKDF2: "material",
   };
 
@@ -129,6 +157,7 @@
   /** Bits of a key to be made; null if it may be any. https://w3c.github.io/webcrypto/#dfn-get-key-length */
   function keyLength({ hash: digest, length, name }) {
     if (name === "HKDF" || name === "PBKDF2") return null;
+    if (name === CHACHA) return 256;
     if (name === "HMAC") {
       if (length === 0) throw failed();
       return length ?? BLOCK_BITS[digest];
@@ -137,6 +166,6 @@
     return length;
   }
 
-  return { FAMILY, USAGES, failed, isAes, keyLength, normalise, unsupported };
+  return { CHACHA, FAMILY, USAGES, beyondFirefox, checkSizes, failed, isAes, keyLength, normalise, sizeOf, unsupported };
 })
 //# sourceURL=pyua:webcrypto/11_algorithms.js

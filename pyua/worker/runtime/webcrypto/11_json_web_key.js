@@ -35,6 +35,7 @@
       case "RSA-PSS": return `PS${NUMBER[hash]}`;
       case "RSA-OAEP": return hash === "SHA-1" ? "RSA-OAEP" : `RSA-OAEP-${NUMBER[hash]}`;
       case "Ed25519": return "Ed25519";
+      case "ChaCha20-Poly1305": return "C20P";
       case "ECDSA": return `ES${namedCurve === "P-521" ? "512" : StringPrototypeSlice(namedCurve, 2)}`;
       default: return name in MODE ? `A${length}${MODE[name]}` : undefined;
     }
@@ -45,7 +46,7 @@
     const { name } = details;
     const kty = family === "curve" ? (name === "ECDSA" || name === "ECDH" ? "EC" : "OKP") : KTY[family];
     if (jwk.kty !== kty) throw dataError();
-    const signs = name !== "RSA-OAEP" && name !== "ECDH" && name !== "X25519" && !(name in MODE);
+    const signs = name !== "RSA-OAEP" && name !== "ECDH" && name !== "X25519" && name !== "ChaCha20-Poly1305" && !(name in MODE);
     if (usages.length > 0 && jwk.use !== undefined && jwk.use !== (signs ? "sig" : "enc")) throw dataError();
     if (jwk.key_ops !== undefined) {
       for (let i = 0; i < jwk.key_ops.length; i++) {

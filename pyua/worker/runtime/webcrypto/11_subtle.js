@@ -3,25 +3,25 @@
   "use strict";
   const { load, ops, primordials } = rt;
   const {
-    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypedArrayPrototypeGetBuffer,
-    TypedArrayPrototypeGetByteLength, Uint8ArrayFromBase64, armed,
+    ArrayPrototypeIncludes, ArrayPrototypePush, JSONParse, TypedArrayPrototypeGetBuffer, armed,
   } = primordials;
   const webidl = load("webidl/00_webidl.js");
   const { converters } = webidl;
   const { DOMException, isDOMException } = load("webidl/01_dom_exception.js");
   const { utf8Decode, utf8Encode } = load("infra/00_infra.js");
   const { CryptoKey, isCryptoKey, makeKey, recordOf } = load("webcrypto/11_crypto_key.js");
-  const { FAMILY, USAGES, failed, isAes, keyLength, normalise, unsupported } = load("webcrypto/11_algorithms.js");
+  const { CHACHA, FAMILY, USAGES, beyondFirefox, checkSizes, failed, isAes, keyLength, normalise, sizeOf, unsupported } = load("webcrypto/11_algorithms.js");
   const { checkJwk, convertJwk, dataError, describeJwk } = load("webcrypto/11_json_web_key.js");
 
-  const convertFormat = webidl.enumeration("KeyFormat", ["raw", "spki", "pkcs8", "jwk"]);
+  const FORMATS = ["raw", "spki", "pkcs8", "jwk"];
+  if (beyondFirefox) ArrayPrototypePush(FORMATS, "raw-public", "raw-secret");
+  const convertFormat = webidl.enumeration("KeyFormat", FORMATS);
   const ALL_USAGES = ["encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey"];
   const convertUsages = webidl.sequence(webidl.enumeration("KeyUsage", ALL_USAGES));
   const convertKey = webidl.interfaceConverter("CryptoKey", isCryptoKey);
   const copyOf = (value, prefix, context) => webidl.copyBytes(converters.BufferSource(value, prefix, context));
   /** The buffer of a Uint8Array that nobody else has. */
   const toBuffer = (bytes) => TypedArrayPrototypeGetBuffer(bytes);
-  const sizeOf = (base64) => TypedArrayPrototypeGetByteLength(Uint8ArrayFromBase64(base64));
 
   const syntaxError = (message) => new DOMException(message, "SyntaxError");
   const invalidAccess = (message) => new DOMException(message, "InvalidAccessError");
@@ -61,7 +61,9 @@
       const length = keyLength(algorithm);
       if (usages.length === 0) throw syntaxError("A key needs at least one usage");
       const made = await ops.call("crypto.generate", { __proto__: null, name, length });
-      const details = name === "HMAC" ? { __proto__: null, name, hash: algorithm.hash, length } : { __proto__: null, name, length };
+      const details = { __proto__: null, name };
+      if (name === "HMAC") details.hash = algorithm.hash;
+      if (name !== CHACHA) details.length = length;
       return makeKey("secret", extractable, details, pick(usages, allowed.secret), made[0]);
     }
     for (let i = 0; i < usages.length; i++) {
@@ -78,10 +80,18 @@
     };
   }
 
+  /** "raw" for what is another name of it here; ChaCha20-Poly1305 knows only the new name. */
+  function plainFormat(format, name) {
+    if (name === CHACHA && format === "raw") throw unsupported();
+    const alias = FAMILY[name] === "curve" ? "raw-public" : "raw-secret";
+    return format === alias ? "raw" : format;
+  }
+
   // https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey; data: bytes, or a converted JsonWebKey
-  async function importKey(format, data, algorithm, extractable, usages) {
+  async function importKey(form, data, algorithm, extractable, usages) {
     const { name } = algorithm;
     const family = FAMILY[name];
+    const format = plainFormat(form, name);
     const formats = { __proto__: null, rsa: ["spki", "pkcs8", "jwk"], curve: ["raw", "spki", "pkcs8", "jwk"], symmetric: ["raw", "jwk"], material: ["raw"] };
     if (!ArrayPrototypeIncludes(formats[family], format)) throw unsupported();
     const isPrivate = format === "pkcs8" || (format === "jwk" && data.d !== undefined);
@@ -103,6 +113,8 @@
       } else if (name === "HMAC") {
         if (bits === 0 || (details.length !== undefined && (details.length > bits || details.length <= bits - 8))) throw dataError();
         details.length ??= bits;
+      } else if (name === CHACHA && bits !== 256) {
+        throw dataError();
       }
     }
     if (modulusLength !== undefined) {
@@ -116,8 +128,9 @@
   const jwkBits = (k) => ((k.length * 6) >> 3) * 8;
 
   // https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey; {data}: bytes, or a JsonWebKey
-  async function exportKey(format, key) {
+  async function exportKey(form, key) {
     const record = recordOf(key);
+    const format = plainFormat(form, record.details.name);
     const family = FAMILY[record.details.name];
     if (family === "material") throw unsupported();
     if (!record.extractable) throw invalidAccess("A parameter or an operation is not supported by the underlying object");
@@ -134,13 +147,11 @@
     const { name } = algorithm;
     const parameters = { __proto__: null, ...algorithm };
     if (record.details.hash !== undefined) parameters.hash = record.details.hash;
-    if (name === "AES-GCM") {
+    if (name === "AES-GCM" || name === CHACHA) {
       parameters.tagLength ??= 128;
       parameters.additionalData ??= "";
-      if (!ArrayPrototypeIncludes([32, 64, 96, 104, 112, 120, 128], parameters.tagLength)) throw failed();
     }
-    if (name === "AES-CBC" && sizeOf(parameters.iv) !== 16) throw failed();
-    if (name === "AES-CTR" && (sizeOf(parameters.counter) !== 16 || parameters.length < 1 || parameters.length > 128)) throw failed();
+    checkSizes(parameters);
     return parameters;
   }
 
@@ -168,7 +179,7 @@
   class SubtleCrypto {
     static {
       webidl.brand(this, (value) => value === subtle, [
-        "encrypt", "decrypt", "sign", "verify", "digest", "generateKey", "deriveKey", "deriveBits", "importKey", "exportKey", "wrapKey", "unwrapKey",
+        "encrypt", "decrypt", "sign", "verify", "digest", "generateKey", "deriveKey", "deriveBits", "importKey", "exportKey", "wrapKey", "unwrapKey", "getPublicKey",
       ]);
     }
     constructor(token) { webidl.assertInternal(token); }
@@ -256,7 +267,7 @@
         const bits = keyLength(normalise("keyLength", derivedKeyType, prefix));
         const record = keyFor(baseKey, normalised.name, "deriveKey", prefix, "Argument 2");
         const { data } = await armed(derive(normalised, record, bits));
-        return await armed(importKey("raw", data, target, !!extractable, usages));
+        return await armed(importKey(target.name === CHACHA ? "raw-secret" : "raw", data, target, !!extractable, usages));
       });
     }
 
@@ -286,6 +297,29 @@
         return await armed(importKey(form, form === "jwk" ? parseJwk(data, prefix) : data, target, !!extractable, usages));
       });
     }
+
+    // https://wicg.github.io/webcrypto-modern-algos/#SubtleCrypto-method-getPublicKey
+    getPublicKey(key, keyUsages) {
+      return run("getPublicKey", arguments.length, 2, async (prefix) => {
+        const record = recordOf(convertKey(key, prefix, "Argument 1"));
+        const usages = convertUsages(keyUsages, prefix, "Argument 2");
+        if (record.type === "secret") throw unsupported();
+        if (record.type !== "private") throw invalidAccess("Only a private key has a public one");
+        const allowed = USAGES[record.details.name].public;
+        checkUsages(usages, allowed);
+        return makeKey("public", true, record.details, pick(usages, allowed), await ops.call("crypto.public", record.material));
+      });
+    }
+
+    static supports(operation, algorithm, lengthOrAlgorithm = null) {
+      webidl.requiredArguments(arguments.length, 2, "SubtleCrypto.supports");
+      const name = converters.DOMString(operation, "SubtleCrypto.supports", "Argument 1");
+      return load("webcrypto/12_supports.js").supports(name, algorithm, lengthOrAlgorithm);
+    }
+  }
+  if (!beyondFirefox) {
+    delete SubtleCrypto.prototype.getPublicKey;
+    delete SubtleCrypto.supports;
   }
   webidl.configureInterface(SubtleCrypto, { __proto__: null, constructible: false });
 

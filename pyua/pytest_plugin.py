@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     import pyua
     from pyua import sync_api
 
-__all__ = ["async_user_agent", "push_service", "user_agent", "user_agent_args", "vapid_keys"]
+__all__ = [
+    "async_user_agent",
+    "intercepted_push_service",
+    "push_service",
+    "push_vendor",
+    "user_agent",
+    "user_agent_args",
+    "vapid_keys",
+]
 
 _LOOP_SCOPES: Final = ("function", "class", "module", "package", "session")
 Agent = TypeVar("Agent")
@@ -47,6 +55,30 @@ def push_service() -> Iterator[sync_api.PushService]:
     from pyua.sync_api import PushService
 
     with PushService() as service:
+        yield service
+
+
+@pytest.fixture
+def push_vendor() -> str:
+    """Whose push service ``intercepted_push_service`` is: ``"mozilla"``, ``"fcm"``, ``"apple"`` or ``"wns"``.
+
+    Override it, or try them all::
+
+        @pytest.mark.parametrize("push_vendor", ["mozilla", "fcm", "apple", "wns"])
+        def test_every_vendor(user_agent, intercepted_push_service): …
+    """
+    return "mozilla"
+
+
+@pytest.fixture
+def intercepted_push_service(push_vendor: Any) -> Iterator[sync_api.PushService]:
+    """A vendor's push service, for this test: endpoints have the vendor's own host, and what is sent there is caught.
+
+    The test's user agent connects to it. requests, urllib3, urllib, httpx and aiohttp are caught, in this process.
+    """
+    from pyua.sync_api import PushService
+
+    with PushService(vendor=push_vendor) as service, service.intercept():
         yield service
 
 
@@ -149,7 +181,9 @@ def _pyua_arguments(request: pytest.FixtureRequest, user_agent_args: dict[str, A
         if name not in known:
             pytest.fail(f"UserAgent has no argument {name!r}; it has {', '.join(known)}", pytrace=False)
     if "push_service" not in arguments:
-        arguments["push_service"] = request.getfixturevalue("push_service")
+        intercepted = "intercepted_push_service" in request.fixturenames
+        name = "intercepted_push_service" if intercepted else "push_service"
+        arguments["push_service"] = request.getfixturevalue(name)
     return arguments
 
 

@@ -17,6 +17,11 @@ _HEAD = """
 has the default of Firefox ESR 153. Times are milliseconds. A name that Firefox does not have, or a value of another
 type, is a `pyua.ConfigError`. Those marked † can be set, and nothing obeys them yet.
 
+One is pyua's own: `pyua.beyondFirefox.enabled` adds what standards and Chromium have and Firefox lacks: of
+notifications `badge`, `image`, `vibrate`, `timestamp`, `renotify` and a `silent` that may be null; ChaCha20-Poly1305,
+`SubtleCrypto.supports()` and `getPublicKey()`; one `supportedContentEncodings` for all. The figures of
+[web-apis.md](web-apis.md) are measured with it.
+
 | Pref | Default | What it decides | `user_agent.prefs.…` |
 |---|---|---|---|
 """

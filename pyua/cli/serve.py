@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as json_module
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from pyua.service import PushService, ReceivedRequest
 
 __all__ = ["serve"]
+
+
+class Vendor(StrEnum):
+    """Of ``PushService(vendor=…)``."""
+
+    mozilla = "mozilla"
+    fcm = "fcm"
+    apple = "apple"
+    wns = "wns"
 
 
 def _option(name: str, text: str, **more: Any) -> Any:
@@ -56,6 +66,18 @@ def serve(
     broadcasts_interval: Annotated[
         float, _option("broadcasts_interval", "Seconds between two readings.", min=0.001)
     ] = 30.0,
+    vendor: Annotated[
+        Vendor | None,
+        _option("vendor", "Whose endpoints it gives out, and whose rules and answers it has."),
+    ] = None,
+    proxy_port: Annotated[
+        int | None,
+        _option("proxy_port", "Of a proxy (HTTPS_PROXY) that catches the vendor's host; 0 for any.", min=0, max=65535),
+    ] = None,
+    ca_file: Annotated[
+        Path | None,
+        _option("ca_file", "Where to write the proxy's certificate authority, PEM.", dir_okay=False),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON line when it is ready, and nothing else.")
     ] = False,
@@ -82,8 +104,11 @@ def serve(
         ping_timeout=ping_timeout,
         broadcasts_url=broadcasts_url,
         broadcasts_interval=broadcasts_interval,
+        vendor=None if vendor is None else vendor.value,
+        proxy_port=proxy_port,
+        ca_file=ca_file,
     )
-    asyncio.run(_serve(service, json))
+    asyncio.run(_serve(service, json, proxied=proxy_port is not None))
 
 
 def _show(console: Console, request: ReceivedRequest) -> None:
@@ -101,12 +126,14 @@ def _show(console: Console, request: ReceivedRequest) -> None:
         console.print(Text(f"               {hint}", "dim"), soft_wrap=True)
 
 
-async def _serve(service: PushService, json: bool) -> None:
+async def _serve(service: PushService, json: bool, proxied: bool) -> None:
     from pyua.cli.signals import until_signal
 
     async with service:
         if json:
             ready = {"websocket": service.websocket_url, "endpoint": service.endpoint_url}
+            if proxied:
+                ready["proxy"] = service.proxy_url
             sys.stdout.write(json_module.dumps(ready) + "\n")
             sys.stdout.flush()
             await until_signal()
@@ -114,12 +141,15 @@ async def _serve(service: PushService, json: bool) -> None:
         from rich.console import Console
 
         console = Console(highlight=False, emoji=False)
-        for label, value in (
+        lines = [
             ("push service", service.websocket_url),
             ("endpoints", f"{service.endpoint_url}/wpush/…"),
             ("Firefox", f"about:config, dom.push.serverURL = {service.websocket_url}"),
             ("pyua", f"pyua run WORKER --push-service {service.websocket_url}"),
-        ):
+        ]
+        if proxied:
+            lines.append(("senders", f"HTTPS_PROXY={service.proxy_url}"))
+        for label, value in lines:
             console.print(f"[dim]{label:<14}[/dim]{value}", soft_wrap=True)
         console.print("\n[dim]Ctrl-C ends it.[/dim]\n", soft_wrap=True)
         service.on_request(lambda request: _show(console, request))

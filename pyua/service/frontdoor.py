@@ -76,7 +76,7 @@ class FrontDoor:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             wanted = request.headers.get("Access-Control-Request-Headers", "")
             return EndpointResponse(200, _PREFLIGHT | {"Access-Control-Allow-Headers": wanted})
-        if path.startswith("/wpush/"):
+        if self._its.endpoint.vendor.read_path(path, request.query) is not None:
             return await _only(request, "POST", self._push)
         if path.startswith("/m/"):
             return await _only(request, "DELETE", self._delete)
@@ -87,13 +87,15 @@ class FrontDoor:
         return _NOT_FOUND
 
     async def _push(self, request: web.BaseRequest) -> EndpointResponse | web.StreamResponse:
-        body = await _read_body(request, self._its.limits.max_body)
+        endpoint = self._its.endpoint
+        body = await _read_body(request, endpoint.max_body)
         fault = self._faults.take()
         response = self._receive_push(request, body) if fault is None else fault
         if isinstance(response, str):
             status = 307 if response == "redirect" else 0
             self._remember(request, body, EndpointResponse(status, reason=f"a failure that was ordered: {response}"))
             return await break_connection(request, response)
+        response = endpoint.vendor.dress(response)
         self._remember(request, body, response)
         if response.status == 201:
             self._its.counters.accepted += 1
@@ -105,7 +107,7 @@ class FrontDoor:
         self._requests.add(
             ReceivedRequest(
                 time=self._its.clock.time(),
-                endpoint=f"{self._its.endpoint.origin}{request.path}",
+                endpoint=f"{self._its.endpoint.origin}{request.path_qs}",
                 status=response.status,
                 errno=response.errno,
                 explanation=response.reason,
@@ -116,11 +118,13 @@ class FrontDoor:
         )
 
     def _receive_push(self, request: web.BaseRequest, body: bytes) -> EndpointResponse:
-        parts = request.path.removeprefix("/wpush/").split("/")
-        if len(parts) > 2:
-            return replace(_NOT_FOUND, reason="the path is longer than /wpush/VERSION/TOKEN: part of a token was lost")
-        api_version = parts[0] if len(parts) == 2 else "v1"
-        push = PushRequest(api_version, parts[-1], request.headers, body)
+        read = self._its.endpoint.vendor.read_path(request.path, request.query)
+        assert read is not None, "it has an endpoint's path"
+        version, token = read
+        if "/" in token:
+            reason = "the path is longer than an endpoint's: part of a token was lost"
+            return replace(_NOT_FOUND, reason=reason, fault="token")
+        push = PushRequest(version, token, request.headers, body)
         response, message = self._its.endpoint.receive_push(push, self._its.clock.time())
         if message is None:
             return response

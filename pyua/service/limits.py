@@ -7,7 +7,7 @@ from typing import Final
 
 from pyua.errors import ConfigError
 
-__all__ = ["USER_LIFETIME", "Limits"]
+__all__ = ["USER_LIFETIME", "Limits", "checked_port"]
 
 #: A user that has not connected for this long is forgotten, seconds.
 USER_LIFETIME: Final = 60 * 86_400
@@ -48,3 +48,14 @@ class Limits:
             least = 0 if field.name in {"max_ttl", "max_body"} else 0.001
             if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
                 raise ConfigError(f"{field.name}={value!r} cannot be used; it must be a number above 0")
+
+
+def checked_port(name: str, port: object) -> int:
+    """A port's number, or 0 for any free one.
+
+    Raises:
+        ConfigError: it is none; ``name`` is the argument's.
+    """
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= 65_535:
+        raise ConfigError(f"{name}={port!r} cannot be used; it must be a whole number, 0 to 65535 (0 for any free one)")
+    return port

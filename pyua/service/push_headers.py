@@ -25,7 +25,7 @@ def read_ttl(headers: Mapping[str, str]) -> int:
     text = headers.get("TTL")
     if text is None or _INTEGER.match(text) is None:
         seen = "missing" if text is None else f"{text[:20]!r}"
-        raise Rejection(400, Errno.TTL_MISSING, f"the TTL header is {seen}; expected seconds as an integer")
+        raise Rejection(400, Errno.TTL_MISSING, f"the TTL header is {seen}; expected seconds as an integer", "ttl")
     return int(text)
 
 
@@ -36,7 +36,7 @@ def check_ttl(ttl: int, max_ttl: int) -> int:
         Rejection: it is negative.
     """
     if ttl < 0:
-        raise Rejection(400, Errno.TTL_NEGATIVE, f"the TTL header is {ttl}; expected 0 or more seconds")
+        raise Rejection(400, Errno.TTL_NEGATIVE, f"the TTL header is {ttl}; expected 0 or more seconds", "ttl")
     return min(ttl, max_ttl)
 
 
@@ -54,6 +54,7 @@ def read_topic(headers: Mapping[str, str]) -> str | None:
             400,
             Errno.TOPIC,
             f"the Topic header has {len(topic)} characters; expected 1 to {_MAX_TOPIC}, all of base64url",
+            "topic",
         )
     return topic
 
@@ -105,4 +106,4 @@ def _parameters(headers: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def _encryption(message: str) -> Rejection:
-    return Rejection(400, Errno.ENCRYPTION_HEADERS, message)
+    return Rejection(400, Errno.ENCRYPTION_HEADERS, message, "encryption")

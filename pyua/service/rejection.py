@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Literal
 
 from pyua.errors import RemoteProtocolError
 
-__all__ = ["EndpointResponse", "Errno", "Rejection", "error_response"]
+__all__ = ["EndpointResponse", "Errno", "Fault", "Rejection", "error_response"]
+
+#: What is wrong with a request, where vendors differ in what they say to it.
+Fault = Literal[
+    "", "token", "gone", "size", "no authorization", "vapid", "key mismatch", "ttl", "topic", "urgency", "encryption"
+]
 
 _MORE_INFO: Final = "http://autopush.readthedocs.io/en/latest/http.html#error-codes"
 #: How long a sender may remember that a subscription is gone, and has to wait for a service that is
@@ -39,12 +44,14 @@ class Rejection(RemoteProtocolError):
     Attributes:
         status: of the response.
         errno: autopush's number, or None where it has none.
+        fault: what is wrong.
     """
 
-    def __init__(self, status: int, errno: int | None, message: str) -> None:
+    def __init__(self, status: int, errno: int | None, message: str, fault: Fault = "") -> None:
         super().__init__(message)
         self.status = status
         self.errno = errno
+        self.fault: Fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class EndpointResponse:
     reason: str = ""
     errno: int | None = None
     hints: tuple[str, ...] = ()
+    fault: Fault = ""
 
 
 def error_response(

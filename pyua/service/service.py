@@ -21,14 +21,16 @@ from pyua.service.counters import Counters, Statistics
 from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
 from pyua.service.interception import intercepted
-from pyua.service.limits import Limits
+from pyua.service.limits import Limits, checked_port
 from pyua.service.memory_store import MemoryStore
+from pyua.service.proxy import InterceptingProxy
 from pyua.service.registry import Registry
 from pyua.service.requests import ReceivedRequest, RequestLog
 from pyua.service.router import Router
 from pyua.service.sqlite_store import SqliteStore
 from pyua.service.store import Store, StoreSize
 from pyua.service.tokens import EndpointToken, EndpointTokens, MessageIds
+from pyua.service.vendors import VENDORS, Autopush
 from pyua.service.websocket import Surroundings
 
 __all__ = ["PushService"]
@@ -36,8 +38,6 @@ __all__ = ["PushService"]
 #: How long connections may take to end when the service closes, seconds of real time.
 _SHUTDOWN_TIMEOUT: Final = 2.0
 _BACKLOG: Final = 1_024
-#: Vendor → the origin of its endpoints. Mozilla's rules are autopush's, which are this service's.
-_VENDORS: Final = {"mozilla": "https://updates.push.services.mozilla.com"}
 #: Names of several addresses, which would each get another free port.
 _ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
 #: Hosts that mean "all addresses", and where a client finds them.
@@ -70,7 +70,9 @@ class PushService:
         ping_timeout: float = 4.0,
         broadcasts_url: str | None = None,
         broadcasts_interval: float = 30.0,
-        vendor: Literal["mozilla"] | None = None,
+        vendor: Literal["mozilla", "fcm", "apple", "wns"] | None = None,
+        proxy_port: int | None = None,
+        ca_file: str | Path | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Prepare; nothing is opened yet.
@@ -93,8 +95,12 @@ class PushService:
             broadcasts_url: where broadcasts come from: JSON, ``{"broadcasts": {id: version}}``, read at the start and
                 again and again. None: from ``set_broadcast`` only.
             broadcasts_interval: seconds between two readings.
-            vendor: whose endpoints it gives out: ``"mozilla"`` for ``https://updates.push.services.mozilla.com/…``,
-                which ``intercept`` catches. None: endpoints have this service's own address.
+            vendor: whose endpoints it gives out, with the vendor's host, and whose rules and answers it has:
+                ``"mozilla"``, ``"fcm"``, ``"apple"`` or ``"wns"``; ``intercept`` catches what is sent there. None:
+                endpoints have this service's own address, and it answers as autopush does.
+            proxy_port: of an HTTP proxy that hands what is sent to the vendor's host to this service, for other
+                processes; 0 for any free one. Without a vendor it is Mozilla's host. None: no proxy.
+            ca_file: where the proxy's certificate authority is written, PEM: senders must trust it.
             ssl_context: a server's, with a certificate: the service speaks https and wss. Without one, http and ws.
 
         Raises:
@@ -112,10 +118,7 @@ class PushService:
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
         )
-        if isinstance(port, bool) or not isinstance(port, int) or not 0 <= port <= 65_535:
-            raise ConfigError(
-                f"port={port!r} cannot be used; it must be a whole number, 0 to 65535 (0 for any free one)"
-            )
+        checked_port("port", port)
         if not isinstance(clock, Clock | None):
             raise ConfigError(f"clock is a {type(clock).__name__}; give a VirtualClock, a Clock, or None")
         if not isinstance(ssl_context, ssl.SSLContext | None):
@@ -125,9 +128,16 @@ class PushService:
             raise ConfigError(f"broadcasts_url={broadcasts_url!r} cannot be used; give an http(s) URL, or None")
         if isinstance(broadcasts_interval, bool) or not broadcasts_interval > 0:
             raise ConfigError(f"broadcasts_interval={broadcasts_interval!r} cannot be used; give seconds above 0")
-        if vendor is not None and vendor not in _VENDORS:
-            raise ConfigError(f"vendor={vendor!r} is not known; give one of {', '.join(_VENDORS)}, or None")
-        self._vendor = vendor
+        if vendor is not None and vendor not in VENDORS:
+            raise ConfigError(f"vendor={vendor!r} is not known; give one of {', '.join(VENDORS)}, or None")
+        if ca_file is not None and proxy_port is None:
+            raise ConfigError(f"ca_file={str(ca_file)!r} is the proxy's certificate authority: give proxy_port, too")
+        self._vendor = None if vendor is None else VENDORS[vendor]
+        self._proxy: InterceptingProxy | None = None
+        if proxy_port is not None:
+            self._vendor = self._vendor or VENDORS["mozilla"]
+            ca_path = None if ca_file is None else Path(ca_file)
+            self._proxy = InterceptingProxy(self._vendor.origin, host, checked_port("proxy_port", proxy_port), ca_path)
         self._ssl_context = ssl_context
         self._host = host
         self._port = port
@@ -180,11 +190,18 @@ class PushService:
         self._furnish(store)
         if self._broadcast_source is not None:
             await self._broadcast_source.start()
+        if self._proxy is not None:
+            try:
+                await self._proxy.start(self._port, self._ssl_context is not None)
+            except BaseException:
+                await self.close()
+                raise
 
     def _furnish(self, store: Store) -> None:
         fernet = Fernet(store.secret())
         message_ids = MessageIds(fernet)
-        self._endpoint = Endpoint(self.endpoint_url, store, EndpointTokens(fernet), message_ids, self._limits)
+        vendor = self._vendor or Autopush(self._own_url())
+        self._endpoint = Endpoint(vendor, store, EndpointTokens(fernet), message_ids, self._limits)
         surroundings = Surroundings(
             clock=self._clock,
             limits=self._limits,
@@ -206,6 +223,8 @@ class PushService:
         try:
             if self._broadcast_source is not None:
                 await self._broadcast_source.close()
+            if self._proxy is not None:
+                await self._proxy.close()
             for site in list(runner.sites):
                 await site.stop()
             for connection in self._registry:
@@ -234,7 +253,7 @@ class PushService:
     @property
     def endpoint_url(self) -> str:
         """The origin of all endpoints, which is what VAPID's ``aud`` must be; without a default port."""
-        return self._own_url() if self._vendor is None else _VENDORS[self._vendor]
+        return self._own_url() if self._vendor is None else self._vendor.origin
 
     def intercept(self) -> AbstractContextManager[None]:
         """Catch what this process sends to the vendor's endpoints, and take it here: a context manager.
@@ -246,8 +265,30 @@ class PushService:
             ConfigError: the service has no vendor: its endpoints are its own address already.
         """
         if self._vendor is None:
-            raise ConfigError("this service's endpoints are its own; give PushService(vendor='mozilla') to intercept")
-        return intercepted(_VENDORS[self._vendor], self._own_url())
+            raise ConfigError(
+                "this service's endpoints are its own; give PushService(vendor='mozilla'), or another, to intercept"
+            )
+        return intercepted(self._vendor.origin, self._own_url())
+
+    @property
+    def proxy_url(self) -> str:
+        """For ``HTTPS_PROXY``.
+
+        Raises:
+            ConfigError: the service was made without ``proxy_port``.
+        """
+        self._check_running()
+        return f"http://{_WILDCARDS.get(self._host, self._host)}:{self._its_proxy().port}"
+
+    @property
+    def ca_pem(self) -> bytes:
+        """The certificate authority that senders by way of the proxy must trust, PEM."""
+        return self._its_proxy().ca_pem
+
+    def _its_proxy(self) -> InterceptingProxy:
+        if self._proxy is None:
+            raise ConfigError("this service has no proxy; give PushService(proxy_port=0)")
+        return self._proxy
 
     def _own_url(self) -> str:
         return f"http{'s' if self._ssl_context else ''}://{self._authority()}"

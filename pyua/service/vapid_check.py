@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from pyua.errors import VapidError
 from pyua.service.rejection import Errno, Rejection
-from pyua.service.tokens import key_hash
 from pyua.webpush.vapid import VapidToken, parse
 from pyua.webpush.vapid_claims import EXPIRY_LEEWAY, MAX_EXPIRY, VapidClaims
 
@@ -30,7 +29,7 @@ class VapidCheck:
         self._audience = audience
         parts = urlsplit(audience)
         self._without_port = f"{parts.scheme}://{parts.hostname}" if parts.port else audience
-        self._verified: OrderedDict[tuple[str, str | None], tuple[bytes, int]] = OrderedDict()
+        self._verified: OrderedDict[tuple[str, str | None], VapidClaims] = OrderedDict()
 
     def _verify(self, token: VapidToken, now: float) -> VapidClaims:
         """Verify for our origin, or for it without its port.
@@ -48,7 +47,7 @@ class VapidCheck:
             except VapidError:
                 raise exc from None
 
-    def verify(self, headers: Mapping[str, str], now: float) -> bytes | None:
+    def verify(self, headers: Mapping[str, str], now: float) -> VapidClaims | None:
         """Check the request's signature, if there is one.
 
         Args:
@@ -56,7 +55,7 @@ class VapidCheck:
             now: seconds since 1970.
 
         Returns:
-            The SHA-256 of the key that signed it; None without an Authorization field.
+            What it claims; None without an Authorization field.
 
         Raises:
             Rejection: 401, or 400 for a Crypto-Key field that the older schemes need.
@@ -66,17 +65,16 @@ class VapidCheck:
             return None
         fields = authorization, headers.get("Crypto-Key")
         known = self._verified.get(fields)
-        if known is not None and now - EXPIRY_LEEWAY <= known[1] <= now + MAX_EXPIRY:
-            return known[0]
+        if known is not None and now - EXPIRY_LEEWAY <= known.expires_at <= now + MAX_EXPIRY:
+            return known
         try:
             token = parse(*fields)
             claims = self._verify(token, now)
         except VapidError as exc:
             if exc.reason == "crypto_key":
-                raise Rejection(400, Errno.ENCRYPTION_HEADERS, str(exc)) from exc
-            raise Rejection(401, Errno.UNAUTHORIZED, str(exc)) from exc
-        signer = key_hash(token.public_key)
-        self._verified[fields] = signer, claims.expires_at
+                raise Rejection(400, Errno.ENCRYPTION_HEADERS, str(exc), "vapid") from exc
+            raise Rejection(401, Errno.UNAUTHORIZED, str(exc), "vapid") from exc
+        self._verified[fields] = claims
         if len(self._verified) > _MAX_CACHED:
             self._verified.popitem(last=False)
-        return signer
+        return claims

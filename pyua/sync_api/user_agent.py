@@ -72,7 +72,9 @@ class PushService(_Opened, Mirror[service.PushService]):
         ping_timeout: float = 4.0,
         broadcasts_url: str | None = None,
         broadcasts_interval: float = 30.0,
-        vendor: Literal["mozilla"] | None = None,
+        vendor: Literal["mozilla", "fcm", "apple", "wns"] | None = None,
+        proxy_port: int | None = None,
+        ca_file: str | Path | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """See pyua.PushService."""
@@ -94,6 +96,8 @@ class PushService(_Opened, Mirror[service.PushService]):
             broadcasts_url=broadcasts_url,
             broadcasts_interval=broadcasts_interval,
             vendor=vendor,
+            proxy_port=proxy_port,
+            ca_file=ca_file,
             ssl_context=ssl_context,
         )
         self._adopt(push_service, clock._thread if clock is not None else LoopThread("push service"))
@@ -101,6 +105,8 @@ class PushService(_Opened, Mirror[service.PushService]):
     port = Attribute[int]()
     websocket_url = Attribute[str]()
     endpoint_url = Attribute[str]()
+    proxy_url = Attribute[str]()
+    ca_pem = Attribute[bytes]()
     requests = Attribute[list[service.ReceivedRequest]]()
     intercept = direct(service.PushService.intercept)
     on_request = direct(service.PushService.on_request)

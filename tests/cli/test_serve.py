@@ -3,6 +3,7 @@
 import inspect
 import json
 import signal
+import subprocess
 import urllib.request
 
 import pytest
@@ -101,4 +102,24 @@ def test_its_defaults_are_the_service_s():
     shared = options.keys() & service.keys()
     assert {"message_limit", "max_queue", "broadcasts_interval"} <= shared
     assert {name: options[name].default for name in shared} == {name: service[name].default for name in shared}
-    assert service.keys() - shared == {"self", "clock", "vendor", "ssl_context"}
+    assert service.keys() - shared == {"self", "clock", "ssl_context"}
+
+
+def test_the_proxy(pyua, tmp_path):
+    """A vendor's host, caught for a client in another language."""
+    process = pyua.start("serve", "--json", "--vendor", "apple", "--proxy-port", "0", "--ca-file", tmp_path / "ca.pem")
+    ready = json.loads(process.stdout.readline())
+    assert ready["endpoint"] == "https://web.push.apple.com"
+    command = ["curl", "--silent", "--proxy", ready["proxy"], "--cacert", tmp_path / "ca.pem", "--request", "POST"]
+    done = subprocess.run([*command, f"{ready['endpoint']}/Qx"], capture_output=True, encoding="utf-8", timeout=20)
+    assert json.loads(done.stdout) == {"reason": "BadPath"}
+    process.terminate()
+    assert process.wait(10) == 0
+
+
+def test_a_mistake_in_the_proxys_options(pyua):
+    """Said in a line, without a traceback."""
+    done = pyua("serve", "--ca-file", "ca.pem")
+    assert done.returncode != 0
+    assert "give proxy_port, too" in done.stderr
+    assert "Traceback" not in done.stderr

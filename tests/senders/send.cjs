@@ -16,19 +16,20 @@ async function main() {
   let input = "";
   for await (const chunk of process.stdin) input += chunk;
   const { subscription, payload, options } = JSON.parse(input);
-  const agent = new PlainAgent();
+  // By way of a proxy it speaks TLS, as in production.
+  const agent = options.proxy === undefined ? new PlainAgent() : undefined;
   let report;
   try {
     const { statusCode: status, headers, body } = await webPush.sendNotification(subscription, payload, {
       ...options,
-      agent,
+      ...(agent === undefined ? {} : { agent }),
     });
     report = { status, headers, body };
   } catch (error) {
     const { name, message, statusCode: status, headers, body } = error;
     report = { error: name, message, status, headers, body };
   }
-  agent.destroy();
+  agent?.destroy();
   console.log(JSON.stringify(report));
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pyua import VapidKeys
+from pyua import VapidKeys, sync_api
 
 HERE = Path(__file__).parent
 NODE, NPM = shutil.which("node"), shutil.which("npm")
@@ -45,10 +45,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_node(project: Path, *arguments: str, stdin: str = "") -> Any:
+def run_node(project: Path, *arguments: str, stdin: str = "", **environment: str) -> Any:
     assert NODE is not None
     command = [NODE, *arguments]
-    result = subprocess.run(command, cwd=project, input=stdin, capture_output=True, encoding="utf-8", timeout=30)
+    result = subprocess.run(
+        command,
+        cwd=project,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        env=os.environ | environment,
+    )
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -135,3 +143,28 @@ def test_keys_of_web_push_can_be_subscribed_with(registration: Any, project: Pat
     assert (
         VapidKeys.from_string(keys["privateKey"]).key_pair.public_bytes == subscription.options.application_server_key
     )
+
+
+@pytest.mark.parametrize("vendor", ["mozilla", "fcm", "apple", "wns"])
+def test_through_the_proxy(project: Path, tmp_path: Path, vapid_keys: Any, vendor: Any) -> None:
+    """Node sends to the vendor's own host, and one variable makes it trust the proxy."""
+    ca_file = tmp_path / "ca.pem"
+    with (
+        sync_api.PushService(vendor=vendor, proxy_port=0, ca_file=ca_file) as service,
+        sync_api.UserAgent(push_service=service) as user_agent,
+    ):
+        worker = {"/sw.js": "onpush = (event) => registration.showNotification(event.data.text());"}
+        origin = user_agent.origin("https://app.example", serve=worker, permissions=["notifications"])
+        registration = origin.register("/sw.js")
+        subscription = registration.push_manager.subscribe(application_server_key=vapid_keys.application_server_key)
+        assert subscription.endpoint.startswith(f"{service.endpoint_url}/")
+        vapid = {
+            "subject": "mailto:you@example.com",
+            "publicKey": vapid_keys.application_server_key,
+            "privateKey": vapid_keys.private_key,
+        }
+        options = {"vapidDetails": vapid, "TTL": 60, "proxy": service.proxy_url}
+        request = {"subscription": subscription.to_json(), "payload": "from Node", "options": options}
+        report = run_node(project, "send.cjs", stdin=json.dumps(request), NODE_EXTRA_CA_CERTS=str(ca_file))
+        assert report["status"] == 201, report
+        assert registration.wait_for_push(timeout=5).text() == "from Node"

@@ -13,6 +13,7 @@ from pyua.service.endpoint import Endpoint, PushRequest
 from pyua.service.limits import Limits
 from pyua.service.memory_store import MemoryStore
 from pyua.service.tokens import EndpointToken, EndpointTokens, MessageIds, key_hash
+from pyua.service.vendors import Autopush
 from pyua.webpush.vapid import authorization, sign
 from pyua.webpush.vapid_keys import VapidKeys
 
@@ -32,7 +33,7 @@ class Desk:
         self.store.add_channel(UAID, CHANNEL)
         fernet = Fernet(self.store.secret())
         self.tokens = EndpointTokens(fernet)
-        self.endpoint = Endpoint(ORIGIN, self.store, self.tokens, MessageIds(fernet), Limits(**limits))
+        self.endpoint = Endpoint(Autopush(ORIGIN), self.store, self.tokens, MessageIds(fernet), Limits(**limits))
 
     def token(self, key=None, channel_id=CHANNEL):
         hashed = None if key is None else key_hash(key)

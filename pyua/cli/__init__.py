@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pyua.cli import doctor, keys, run, send, serve
+from pyua.cli import doctor, keys, run, send, serve, web_push_testing
 from pyua.cli.exit_codes import guarded
 
 __all__ = ["main"]
@@ -57,6 +57,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     for command in (run.run, serve.serve, send.send, doctor.doctor, keys.keys):
         app.command()(command)
+    app.command("web-push-testing")(web_push_testing.web_push_testing)
     code = typer.main.get_command(app).main(arguments, prog_name="pyua", standalone_mode=False)
     return code if isinstance(code, int) else 0
 

@@ -18,6 +18,7 @@ from pyua.service.rejection import EndpointResponse, Errno, error_response
 from pyua.service.requests import ReceivedRequest, RequestLog, hints
 from pyua.service.router import Router
 from pyua.service.store import StoreError
+from pyua.service.web_push_testing import TestingRoutes
 from pyua.service.websocket import ClientSocket, Surroundings
 
 __all__ = ["FrontDoor"]
@@ -34,11 +35,19 @@ _NOT_FOUND: Final = EndpointResponse(404)
 class FrontDoor:
     """Answers every HTTP request, and hands WebSockets to ``ClientSocket``."""
 
-    def __init__(self, surroundings: Surroundings, router: Router, faults: Faults, requests: RequestLog) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        router: Router,
+        faults: Faults,
+        requests: RequestLog,
+        testing: TestingRoutes,
+    ) -> None:
         self._its = surroundings
         self._requests = requests
         self._router = router
         self._faults = faults
+        self._testing = testing
         self._about: dict[str, Callable[[], EndpointResponse]] = {
             "/status": self._status,
             "/health": self._health,
@@ -80,6 +89,8 @@ class FrontDoor:
             return await _only(request, "POST", self._push)
         if path.startswith("/m/"):
             return await _only(request, "DELETE", self._delete)
+        if self._testing.take(request.method, path):
+            return await self._test(request)
         if path in self._about:
             if request.method not in {"GET", "HEAD"}:
                 return EndpointResponse(405, {"Allow": "GET"})
@@ -136,6 +147,13 @@ class FrontDoor:
 
     async def _delete(self, request: web.BaseRequest) -> EndpointResponse:
         return self._its.endpoint.receive_delete(request.path.removeprefix("/m/"))
+
+    async def _test(self, request: web.BaseRequest) -> EndpointResponse:
+        limit = self._its.limits.max_body
+        body = await _read_body(request, limit)
+        if len(body) > limit:
+            return error_response(413, Errno.BODY_TOO_LARGE, f"the body has more than {limit} bytes")
+        return self._testing.receive(request.path, request.headers, body, self._its.clock.time())
 
     def _status(self) -> EndpointResponse:
         return _json(200, {"status": "OK", "version": _version()})

@@ -31,6 +31,7 @@ from pyua.service.sqlite_store import SqliteStore
 from pyua.service.store import Store, StoreSize
 from pyua.service.tokens import EndpointToken, EndpointTokens, MessageIds
 from pyua.service.vendors import VENDORS, Autopush
+from pyua.service.web_push_testing import TestingRoutes
 from pyua.service.websocket import Surroundings
 
 __all__ = ["PushService"]
@@ -154,6 +155,7 @@ class PushService:
         self._counters = Counters()
         self._faults = Faults()
         self._requests = RequestLog()
+        self._testing: TestingRoutes | None = None
         self._runner: web.ServerRunner | None = None
         self._endpoint: Endpoint | None = None
 
@@ -213,7 +215,9 @@ class PushService:
             counters=self._counters,
         )
         router = Router(self._registry, store, self._counters)
-        self._door = FrontDoor(surroundings, router, self._faults, self._requests)
+        if self._testing is None:
+            self._testing = TestingRoutes(self._own_url())
+        self._door = FrontDoor(surroundings, router, self._faults, self._requests, self._testing)
 
     async def close(self) -> None:
         """Close all connections (1001), the port and the database; harmless when not running."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from docs.generators import (
     api,
     command_line,
+    control,
     errors,
     firefox,
     fixtures,
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "explanation/quota.svg": quota_plot.plot,
     "reference/api.md": api.page,
     "reference/cli.md": command_line.page,
+    "reference/control.md": control.page,
     "reference/errors.md": errors.page,
     "reference/firefox.md": firefox.page,
     "reference/page_globals.md": lambda: worker_globals.page("Window"),

@@ -43,7 +43,7 @@ def commands() -> dict[str, Callable[..., Any]]:
     for module in pkgutil.iter_modules(pyua.cli.__path__):
         function = getattr(importlib.import_module(f"pyua.cli.{module.name}"), module.name, None)
         if inspect.isfunction(function):
-            found[module.name] = function
+            found[module.name.replace("_", "-")] = function
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json as json_module
 import sys
+from contextlib import AsyncExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +17,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pyua.clock import Clock
+    from pyua.control import ControlApi
     from pyua.service import PushService, ReceivedRequest
 
 __all__ = ["serve"]
@@ -78,6 +82,14 @@ def serve(
         Path | None,
         _option("ca_file", "Where to write the proxy's certificate authority, PEM.", dir_okay=False),
     ] = None,
+    control: Annotated[
+        bool | None,
+        _option("control", "The control API (/docs); by default it is there on a loopback address, or with a token."),
+    ] = None,
+    control_token: Annotated[
+        str | None,
+        _option("control_token", "What who uses the control API must show: Authorization: Bearer TOKEN."),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON line when it is ready, and nothing else.")
     ] = False,
@@ -86,10 +98,19 @@ def serve(
 
     It is for browsers, for pyua's user agents, for any autopush client, and runs until Ctrl-C.
     """
+    from pyua.clock import Clock
+    from pyua.errors import ConfigError
     from pyua.service import PushService
 
+    is_local = _is_loopback(host)
+    if control is None:
+        control = is_local or control_token is not None
+    elif control and not is_local and control_token is None:
+        raise ConfigError(f"on {host} anybody could use the control API: give --control-token, or no --control")
+    clock = Clock()
     service = PushService(
         host=host,
+        clock=clock,
         port=port,
         database=database,
         message_limit=message_limit,
@@ -108,7 +129,30 @@ def serve(
         proxy_port=proxy_port,
         ca_file=ca_file,
     )
-    asyncio.run(_serve(service, json, proxied=proxy_port is not None))
+    asyncio.run(
+        _serve(
+            service,
+            json,
+            proxied=proxy_port is not None,
+            control=_control(service, clock, control_token) if control else None,
+            is_local=is_local,
+        )
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _control(service: PushService, clock: Clock, token: str | None) -> ControlApi:
+    from pyua.control import ControlApi
+
+    control = ControlApi(service, clock, token)
+    service.mount(control.PREFIXES, control.receive)
+    return control
 
 
 def _show(console: Console, request: ReceivedRequest) -> None:
@@ -126,12 +170,18 @@ def _show(console: Console, request: ReceivedRequest) -> None:
         console.print(Text(f"               {hint}", "dim"), soft_wrap=True)
 
 
-async def _serve(service: PushService, json: bool, proxied: bool) -> None:
+async def _serve(
+    service: PushService, json: bool, *, proxied: bool, control: ControlApi | None, is_local: bool
+) -> None:
     from pyua.cli.signals import until_signal
 
-    async with service:
+    async with service, AsyncExitStack() as stack:
+        if control is not None:
+            stack.push_async_callback(control.close)
         if json:
             ready = {"websocket": service.websocket_url, "endpoint": service.endpoint_url}
+            if control is not None:
+                ready["control"] = service.url
             if proxied:
                 ready["proxy"] = service.proxy_url
             sys.stdout.write(json_module.dumps(ready) + "\n")
@@ -143,14 +193,18 @@ async def _serve(service: PushService, json: bool, proxied: bool) -> None:
         console = Console(highlight=False, emoji=False)
         lines = [
             ("push service", service.websocket_url),
-            ("endpoints", f"{service.endpoint_url}/wpush/…"),
+            ("endpoints", f"{service.endpoint_url}/…"),
             ("Firefox", f"about:config, dom.push.serverURL = {service.websocket_url}"),
             ("pyua", f"pyua run WORKER --push-service {service.websocket_url}"),
         ]
+        if control is not None:
+            lines.append(("control API", f"{service.url}/docs"))
         if proxied:
             lines.append(("senders", f"HTTPS_PROXY={service.proxy_url}"))
         for label, value in lines:
             console.print(f"[dim]{label:<14}[/dim]{value}", soft_wrap=True)
+        if not is_local:
+            console.print("\n[yellow]Anybody who can reach this machine can use this push service.[/yellow]")
         console.print("\n[dim]Ctrl-C ends it.[/dim]\n", soft_wrap=True)
         service.on_request(lambda request: _show(console, request))
         await until_signal()

@@ -61,6 +61,10 @@ class RequestLog:
         """Have each further request told."""
         self._listeners.append(listener)
 
+    def clear(self) -> None:
+        """Forget them."""
+        self._requests.clear()
+
     @property
     def requests(self) -> list[ReceivedRequest]:
         """Those remembered."""

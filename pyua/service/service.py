@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +43,8 @@ _BACKLOG: Final = 1_024
 _ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
 #: Hosts that mean "all addresses", and where a client finds them.
 _WILDCARDS: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only translated
+
+_Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class PushService:
@@ -156,6 +158,7 @@ class PushService:
         self._faults = Faults()
         self._requests = RequestLog()
         self._testing: TestingRoutes | None = None
+        self._mounted: tuple[tuple[str, ...], _Handler] = (), self._receive
         self._runner: web.ServerRunner | None = None
         self._endpoint: Endpoint | None = None
 
@@ -202,7 +205,7 @@ class PushService:
     def _furnish(self, store: Store) -> None:
         fernet = Fernet(store.secret())
         message_ids = MessageIds(fernet)
-        vendor = self._vendor or Autopush(self._own_url())
+        vendor = self._vendor or Autopush(self.url)
         self._endpoint = Endpoint(vendor, store, EndpointTokens(fernet), message_ids, self._limits)
         surroundings = Surroundings(
             clock=self._clock,
@@ -216,7 +219,7 @@ class PushService:
         )
         router = Router(self._registry, store, self._counters)
         if self._testing is None:
-            self._testing = TestingRoutes(self._own_url())
+            self._testing = TestingRoutes(self.url)
         self._door = FrontDoor(surroundings, router, self._faults, self._requests, self._testing)
 
     async def close(self) -> None:
@@ -257,7 +260,7 @@ class PushService:
     @property
     def endpoint_url(self) -> str:
         """The origin of all endpoints, which is what VAPID's ``aud`` must be; without a default port."""
-        return self._own_url() if self._vendor is None else self._vendor.origin
+        return self.url if self._vendor is None else self._vendor.origin
 
     def intercept(self) -> AbstractContextManager[None]:
         """Catch what this process sends to the vendor's endpoints, and take it here: a context manager.
@@ -272,7 +275,7 @@ class PushService:
             raise ConfigError(
                 "this service's endpoints are its own; give PushService(vendor='mozilla'), or another, to intercept"
             )
-        return intercepted(self._vendor.origin, self._own_url())
+        return intercepted(self._vendor.origin, self.url)
 
     @property
     def proxy_url(self) -> str:
@@ -294,7 +297,9 @@ class PushService:
             raise ConfigError("this service has no proxy; give PushService(proxy_port=0)")
         return self._proxy
 
-    def _own_url(self) -> str:
+    @property
+    def url(self) -> str:
+        """Its own address: of the control API, and of endpoints unless it has a vendor."""
         return f"http{'s' if self._ssl_context else ''}://{self._authority()}"
 
     @property
@@ -398,6 +403,14 @@ class PushService:
         """
         self._faults.break_next(count, how)
 
+    def fail_no_more(self) -> None:
+        """Take back all that ``fail_next`` and ``break_next`` ordered and that has not happened."""
+        self._faults.clear()
+
+    def forget_requests(self) -> None:
+        """Empty ``requests``."""
+        self._requests.clear()
+
     def expire_all(self) -> None:
         """Let every subscription expire; see ``expire``."""
         self._running_store().remove_all_channels()
@@ -412,7 +425,14 @@ class PushService:
 
     # --- inside -------------------------------------------------------------------------------
 
+    def mount(self, prefixes: tuple[str, ...], handler: _Handler) -> None:
+        """Have another handler answer all requests whose paths begin so; for front ends of pyua's own."""
+        self._mounted = prefixes, handler
+
     async def _receive(self, request: web.BaseRequest) -> web.StreamResponse:
+        prefixes, handler = self._mounted
+        if prefixes and request.path.startswith(prefixes):
+            return await handler(request)
         return await self._door.receive(request)
 
     def _open_store(self) -> Store:

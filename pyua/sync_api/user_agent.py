@@ -105,6 +105,8 @@ class PushService(_Opened, Mirror[service.PushService]):
     port = Attribute[int]()
     websocket_url = Attribute[str]()
     endpoint_url = Attribute[str]()
+    url = Attribute[str]()
+    mount = direct(service.PushService.mount)
     proxy_url = Attribute[str]()
     ca_pem = Attribute[bytes]()
     requests = Attribute[list[service.ReceivedRequest]]()
@@ -116,6 +118,8 @@ class PushService(_Opened, Mirror[service.PushService]):
     disconnect_all = direct(service.PushService.disconnect_all)
     fail_next = direct(service.PushService.fail_next)
     break_next = direct(service.PushService.break_next)
+    fail_no_more = direct(service.PushService.fail_no_more)
+    forget_requests = direct(service.PushService.forget_requests)
     expire_all = direct(service.PushService.expire_all)
     set_broadcast = direct(service.PushService.set_broadcast)
 

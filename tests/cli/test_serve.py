@@ -17,7 +17,7 @@ def test_it_serves_until_a_signal(pyua, number):
     """One JSON line when it is ready, and a clean end with exit 0."""
     process = pyua.start("serve", "--json")
     ready = json.loads(process.stdout.readline())
-    assert ready.keys() == {"websocket", "endpoint"}
+    assert ready.keys() == {"websocket", "endpoint", "control"}
     with UserAgent(push_service=ready["websocket"]) as user_agent:
         registration = user_agent.origin("https://app.example", serve={"/sw.js": "1"}, permissions=["notifications"])
         subscription = registration.register("/sw.js").push_manager.subscribe()

@@ -9,7 +9,7 @@ import sys
 from contextlib import AsyncExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 from urllib.parse import urlsplit
 
 import typer
@@ -82,6 +82,21 @@ def serve(
         Path | None,
         _option("ca_file", "Where to write the proxy's certificate authority, PEM.", dir_okay=False),
     ] = None,
+    fail: Annotated[
+        list[str] | None,
+        _option(
+            "fail", "Of the next push: a status (429), or hang, reset, truncate, redirect. Again for the one after."
+        ),
+    ] = None,
+    drop: Annotated[float, _option("drop", "How often a message is lost on its way, 0 to 1.", min=0, max=1)] = 0.0,
+    duplicate: Annotated[float, _option("duplicate", "How often it comes twice.", min=0, max=1)] = 0.0,
+    reorder: Annotated[float, _option("reorder", "How often it comes after the next one.", min=0, max=1)] = 0.0,
+    delay: Annotated[float, _option("delay", "How often it comes late.", min=0, max=1)] = 0.0,
+    delay_by: Annotated[float, _option("delay_by", "How late, seconds.", min=0)] = 1.0,
+    seed: Annotated[int, _option("seed", "The same seed and messages give the same faults.")] = 0,
+    clock_skew: Annotated[
+        float, _option("clock_skew", "Seconds that its clock is ahead, when it looks at a push.")
+    ] = 0.0,
     control: Annotated[
         bool | None,
         _option("control", "The control API (/docs); by default it is there on a loopback address, or with a token."),
@@ -129,6 +144,13 @@ def serve(
         proxy_port=proxy_port,
         ca_file=ca_file,
     )
+    for what in fail or ():
+        if what.isdecimal():
+            service.fail_next(1, int(what))
+        else:
+            service.break_next(1, cast("Any", what))
+    service.disturb(drop=drop, duplicate=duplicate, reorder=reorder, delay=delay, delay_by=delay_by, seed=seed)
+    service.skew_clock(clock_skew)
     asyncio.run(
         _serve(
             service,

@@ -12,8 +12,10 @@ __all__ = [
     "ClockMove",
     "Deliveries",
     "Disconnection",
+    "Disturbances",
     "Expiry",
     "Failure",
+    "Hellos",
     "NewRegistration",
     "NewSubscription",
     "NewUserAgent",
@@ -23,6 +25,7 @@ __all__ = [
     "Requests",
     "ServiceInfo",
     "Shown",
+    "Skew",
     "SubscriptionInfo",
     "Time",
     "UserAgentInfo",
@@ -97,6 +100,29 @@ class Failure(_Model):
     status: int | None = Field(default=None, ge=400, le=599)
     retry_after: float | None = Field(default=None, ge=0, le=1e9, description="Seconds, with a status.")
     how: Literal["hang", "reset", "truncate", "redirect"] | None = Field(default=None, description="Without a status.")
+
+
+class Disturbances(_Model):
+    """What happens to messages on their way: each a probability, 0 to 1. The same seed gives the same faults."""
+
+    drop: float = Field(default=0, ge=0, le=1)
+    duplicate: float = Field(default=0, ge=0, le=1)
+    reorder: float = Field(default=0, ge=0, le=1)
+    delay: float = Field(default=0, ge=0, le=1)
+    delay_by: float = Field(default=1, ge=0, le=1e6, description="Seconds.")
+    seed: int = Field(default=0, ge=0, le=2**53)
+
+
+class Hellos(_Model):
+    """Connections that are to be refused."""
+
+    count: int = Field(default=1, ge=0, le=1_000_000)
+
+
+class Skew(_Model):
+    """How far ahead the service's clock is."""
+
+    seconds: float = Field(ge=-1e9, le=1e9)
 
 
 class Expiry(_Model):

@@ -10,10 +10,13 @@ from pyua.control.models import (
     Broadcast,
     ClockMove,
     Disconnection,
+    Disturbances,
     Expiry,
     Failure,
+    Hellos,
     Requests,
     ServiceInfo,
+    Skew,
     Time,
 )
 from pyua.control.operation import Call, Operation, RefusedError
@@ -36,6 +39,10 @@ class PushServiceOperations:
             Operation("GET", "/control/requests", self.list_requests, Requests),
             Operation("POST", "/control/failures", self.fail_pushes, None, Failure, status=204),
             Operation("DELETE", "/control/failures", self.stop_failing, status=204),
+            Operation("PUT", "/control/disturbance", self.disturb, None, Disturbances, status=204),
+            Operation("POST", "/control/refuse-hellos", self.refuse_hellos, None, Hellos, status=204),
+            Operation("POST", "/control/forget-users", self.forget_users, status=204),
+            Operation("PUT", "/control/clock-skew", self.skew_clock, None, Skew, status=204),
             Operation("POST", "/control/expire", self.expire, None, Expiry, status=204),
             Operation("POST", "/control/disconnect", self.disconnect, None, Disconnection, status=204),
             Operation("PUT", "/control/broadcasts/{broadcast}", self.set_broadcast, None, Broadcast, status=204),
@@ -77,8 +84,24 @@ class PushServiceOperations:
         elif asked.status is not None:
             self._service.fail_next(asked.count, asked.status, asked.retry_after)
 
+    async def disturb(self, call: Call) -> None:
+        """Have messages lost, doubled, out of order or late on their way to user agents; with {}, no more."""
+        self._service.disturb(**call.body.model_dump())
+
+    async def refuse_hellos(self, call: Call) -> None:
+        """Close the next connections of user agents at their hello."""
+        self._service.refuse_hellos(call.body.count)
+
+    async def forget_users(self, _call: Call) -> None:
+        """Lose all user agents: each gets a new UAID, and learns that its subscriptions are gone."""
+        self._service.forget_users()
+
+    async def skew_clock(self, call: Call) -> None:
+        """Look at the times of pushes as if it were so much later."""
+        self._service.skew_clock(call.body.seconds)
+
     async def stop_failing(self, _call: Call) -> None:
-        """Take back what failures were ordered and have not happened."""
+        """Take back all faults that were ordered, and end those that go on."""
         self._service.fail_no_more()
 
     async def expire(self, call: Call) -> None:

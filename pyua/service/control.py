@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from pyua.errors import ConfigError
+from pyua.service.disturbance import Disturbance
 from pyua.service.rejection import EndpointResponse, error_response
 
 __all__ = ["Breakage", "Faults"]
@@ -28,6 +29,12 @@ class Faults:
 
     def __init__(self) -> None:
         self._faults: deque[_Fault] = deque()
+        #: What happens to messages on their way.
+        self.disturbance: Disturbance | None = None
+        #: Hellos still to be refused.
+        self.refused_hellos = 0
+        #: Seconds that the service's clock is ahead of everybody's, when it looks at a push.
+        self.skew = 0.0
 
     def fail_next(self, count: int, status: int, retry_after: float | None = None) -> None:
         """Answer the next pushes with an error, whatever they are.
@@ -66,6 +73,16 @@ class Faults:
     def clear(self) -> None:
         """Order nothing any more."""
         self._faults.clear()
+        self.disturbance = None
+        self.refused_hellos = 0
+        self.skew = 0.0
+
+    def take_hello(self) -> bool:
+        """Whether to refuse this hello."""
+        if not self.refused_hellos:
+            return False
+        self.refused_hellos -= 1
+        return True
 
     def take(self) -> EndpointResponse | Breakage | None:
         """What to do instead of giving the real response, or None."""

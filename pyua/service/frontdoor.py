@@ -12,7 +12,6 @@ from typing import Final
 from aiohttp import web
 
 from pyua.service.breakage import break_connection
-from pyua.service.control import Faults
 from pyua.service.endpoint import PushRequest
 from pyua.service.rejection import EndpointResponse, Errno, error_response
 from pyua.service.requests import ReceivedRequest, RequestLog, hints
@@ -39,14 +38,13 @@ class FrontDoor:
         self,
         surroundings: Surroundings,
         router: Router,
-        faults: Faults,
         requests: RequestLog,
         testing: TestingRoutes,
     ) -> None:
         self._its = surroundings
         self._requests = requests
         self._router = router
-        self._faults = faults
+        self._faults = surroundings.faults
         self._testing = testing
         self._about: dict[str, Callable[[], EndpointResponse]] = {
             "/status": self._status,
@@ -136,7 +134,8 @@ class FrontDoor:
             reason = "the path is longer than an endpoint's: part of a token was lost"
             return replace(_NOT_FOUND, reason=reason, fault="token")
         push = PushRequest(version, token, request.headers, body)
-        response, message = self._its.endpoint.receive_push(push, self._its.clock.time())
+        now = self._its.clock.time() + self._faults.skew
+        response, message = self._its.endpoint.receive_push(push, now)
         if message is None:
             return response
         connected = self._its.registry.find(message.uaid) is not None

@@ -41,6 +41,11 @@ class MemoryStore:
         self._channels.pop(uaid, None)
         self._messages.pop(uaid, None)
 
+    def drop_all_users(self) -> None:
+        self._users.clear()
+        self._channels.clear()
+        self._messages.clear()
+
     def add_channel(self, uaid: str, channel_id: str) -> None:
         self._channels.setdefault(uaid, set()).add(channel_id)
 

@@ -18,6 +18,7 @@ from pyua.service.broadcast_source import BroadcastSource
 from pyua.service.broadcasts import Broadcasts
 from pyua.service.control import Breakage, Faults
 from pyua.service.counters import Counters, Statistics
+from pyua.service.disturbance import Disturbance
 from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
 from pyua.service.interception import intercepted
@@ -216,11 +217,12 @@ class PushService:
             message_ids=message_ids,
             broadcasts=self._broadcasts,
             counters=self._counters,
+            faults=self._faults,
         )
         router = Router(self._registry, store, self._counters)
         if self._testing is None:
             self._testing = TestingRoutes(self.url)
-        self._door = FrontDoor(surroundings, router, self._faults, self._requests, self._testing)
+        self._door = FrontDoor(surroundings, router, self._requests, self._testing)
 
     async def close(self) -> None:
         """Close all connections (1001), the port and the database; harmless when not running."""
@@ -403,8 +405,62 @@ class PushService:
         """
         self._faults.break_next(count, how)
 
+    def disturb(
+        self,
+        *,
+        drop: float = 0.0,
+        duplicate: float = 0.0,
+        reorder: float = 0.0,
+        delay: float = 0.0,
+        delay_by: float = 1.0,
+        seed: int = 0,
+    ) -> None:
+        """Have messages get lost, doubled, out of order or late on their way to user agents, from now on.
+
+        What is lost counts as sent, and is sent again when its user agent comes back without having acknowledged it.
+        Without arguments, nothing more happens.
+
+        Args:
+            drop: how often a message is lost, a probability: 1.0 for every one.
+            duplicate: how often it comes twice.
+            reorder: how often it comes after the next one; without a next one, a second later.
+            delay: how often it comes late.
+            delay_by: seconds.
+            seed: the same seed and the same messages give the same faults.
+
+        Raises:
+            ConfigError: a number that makes no sense.
+        """
+        disturbance = Disturbance(drop, duplicate, reorder, delay, delay_by, seed)
+        self._faults.disturbance = disturbance if drop or duplicate or reorder or delay else None
+
+    def refuse_hellos(self, count: int) -> None:
+        """Close the next connections at their hello, with autopush's 1011; user agents try again, later each time.
+
+        Raises:
+            ConfigError: a number that makes no sense.
+        """
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            raise ConfigError(f"{count!r} hellos cannot be refused; give a number from 0 up")
+        self._faults.refused_hellos = count
+
+    def forget_users(self) -> None:
+        """Lose all user agents, as a service whose database is gone: each has a new UAID and no subscriptions."""
+        for connection in self._registry:
+            connection.close(1000, "SM")
+        self._running_store().drop_all_users()
+
+    def skew_clock(self, seconds: float) -> None:
+        """Look at the times of pushes (``exp`` of VAPID, TTLs) as if it were so much later; 0 ends it."""
+        self._faults.skew = float(seconds)
+
+    async def restart(self) -> None:
+        """Close, and start again on the same port; what is stored is there, and user agents come back."""
+        await self.close()
+        await self.start()
+
     def fail_no_more(self) -> None:
-        """Take back all that ``fail_next`` and ``break_next`` ordered and that has not happened."""
+        """Take back all faults that were ordered, and end those that go on."""
         self._faults.clear()
 
     def forget_requests(self) -> None:

@@ -105,6 +105,11 @@ class SqliteStore:
             self._write("DELETE FROM user WHERE uaid = ?", uaid)
             self._write("DELETE FROM message WHERE uaid = ?", uaid)
 
+    def drop_all_users(self) -> None:
+        with self._transaction():
+            self._write("DELETE FROM user")
+            self._write("DELETE FROM message")
+
     def add_channel(self, uaid: str, channel_id: str) -> None:
         self._write("INSERT OR IGNORE INTO channel VALUES (?, ?)", uaid, channel_id)
 

@@ -62,6 +62,9 @@ class Store(Protocol):
     def drop_user(self, uaid: str) -> None:
         """Forget a user, its channels and its messages."""
 
+    def drop_all_users(self) -> None:
+        """Forget everything but the secret."""
+
     def add_channel(self, uaid: str, channel_id: str) -> None:
         """Remember a channel of a user; nothing happens if it is known."""
 

@@ -31,7 +31,9 @@ from pyua.autopush.server_events import (
 from pyua.autopush.states import ServerState
 from pyua.clock import Clock, Patience, TimerHandle
 from pyua.service.broadcasts import Broadcasts
+from pyua.service.control import Faults
 from pyua.service.counters import Counters
+from pyua.service.disturbance import Wire
 from pyua.service.endpoint import Endpoint
 from pyua.service.limits import Limits
 from pyua.service.message import Message
@@ -60,6 +62,7 @@ class Surroundings:
     message_ids: MessageIds
     broadcasts: Broadcasts
     counters: Counters
+    faults: Faults
 
 
 class ClientSocket:
@@ -84,6 +87,8 @@ class ClientSocket:
             max_msg_size=limits.max_frame + 1,
         )
         self._outbox = Outbox(limits.max_queue)
+        faults = surroundings.faults
+        self._wire = Wire(self._outbox.add, surroundings.clock, lambda: faults.disturbance)
         self._patience = Patience(surroundings.clock)
         self._uaid: str | None = None
         self._user_stored = False
@@ -174,7 +179,7 @@ class ClientSocket:
         """Act on everything the machine has to say, until it is silent."""
         while True:
             for text in self._machine.data_to_send():
-                self._outbox.add(text)
+                self._wire.send(text)
             events = self._machine.events_received()
             if not events:
                 break
@@ -211,6 +216,7 @@ class ClientSocket:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._timer_at = None
+        self._wire.close()
         self._patience.end()
         if self._uaid is not None:
             self._its.registry.release(self._uaid, self)
@@ -275,6 +281,9 @@ class ClientSocket:
 
     def _hello(self, hello: ServerHelloReceived) -> None:
         its, now = self._its, self._its.clock.time()
+        if its.faults.take_hello():
+            self._machine.refuse_hello()
+            return
         connected_at = None if hello.uaid is None else its.store.connected_at(hello.uaid, now)
         if hello.uaid is None or connected_at is None:
             # It is written down when it registers its first channel.

@@ -4,6 +4,7 @@ import inspect
 import json
 import signal
 import subprocess
+import urllib.error
 import urllib.request
 
 import pytest
@@ -123,3 +124,29 @@ def test_a_mistake_in_the_proxys_options(pyua):
     assert done.returncode != 0
     assert "give proxy_port, too" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_faults_by_options(pyua):
+    """The first pushes fail as ordered, and the rest is well; a word that is none is refused."""
+    process = pyua.start("serve", "--json", "--fail", "429", "--fail", "503", "--duplicate", "1")
+    ready = json.loads(process.stdout.readline())
+    with UserAgent(push_service=ready["websocket"]) as user_agent:
+        registration = user_agent.origin("https://app.example", serve={"/sw.js": "1"}, permissions=["notifications"])
+        registration = registration.register("/sw.js")
+        endpoint = registration.push_manager.subscribe().endpoint
+        seen = []
+        for _ in range(3):
+            request = urllib.request.Request(endpoint, b"", {"TTL": "60"})
+            try:
+                with urllib.request.urlopen(request, timeout=5) as response:
+                    seen.append(response.status)
+            except urllib.error.HTTPError as error:
+                seen.append(error.code)
+        assert seen == [429, 503, 201]
+        for _ in range(2):
+            registration.wait_for_push()
+    process.terminate()
+    assert process.wait(10) == 0
+    done = pyua("serve", "--fail", "slowly")
+    assert done.returncode != 0
+    assert "'slowly' is no way to fail" in done.stderr

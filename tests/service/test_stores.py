@@ -144,6 +144,17 @@ def test_dropping_a_user_takes_everything_along(store):
     assert not store.has_channel(UAID, CHANNEL, NOW)
 
 
+def test_dropping_all_users_leaves_the_secret(store):
+    """A service that has lost everything still reads its own tokens."""
+    secret = store.secret()
+    store.add_user("a" * 32, 0)
+    store.add_channel("a" * 32, "c")
+    store.drop_all_users()
+    assert store.size() == StoreSize(0, 0, 0)
+    assert not store.has_channel("a" * 32, "c", 0)
+    assert store.secret() == secret
+
+
 def test_purging_removes_what_is_over(store):
     """Expired messages of all, and users that stayed away."""
     for uaid, at in ((UAID, NOW), (OTHER, NOW + USER_LIFETIME)):

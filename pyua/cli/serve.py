@@ -42,8 +42,8 @@ def serve(
     host: Annotated[str, _option("host", "Address to listen on. There is no access control.")] = "127.0.0.1",
     port: Annotated[int, _option("port", "0 for any free one.", min=0, max=65535)] = 0,
     database: Annotated[
-        Path | None,
-        _option("database", "SQLite file; by default everything is kept in memory.", dir_okay=False),
+        str | None,
+        _option("database", "SQLite file, or redis://… of several processes; by default, all is kept in memory."),
     ] = None,
     message_limit: Annotated[
         int, _option("message_limit", "Stored messages, above which a user agent is forgotten.", min=1)

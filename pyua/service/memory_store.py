@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from cryptography.fernet import Fernet
 
@@ -15,6 +15,8 @@ __all__ = ["MemoryStore"]
 
 class MemoryStore:
     """Everything in dictionaries; see ``Store``."""
+
+    durable = False
 
     def __init__(self) -> None:
         self._secret = Fernet.generate_key()
@@ -70,9 +72,10 @@ class MemoryStore:
             place.pop(key, None)
             place[key] = message
 
-    def next_batch(self, uaid: str, now: float) -> Batch:
+    def next_batch(self, uaid: str, now: float, leave_out: Collection[str] = ()) -> Batch:
         self._remove_expired(uaid, now)
-        messages = self._messages.get(uaid, {}).values()
+        stored = self._messages.get(uaid, {}).values()
+        messages = [message for message in stored if message.message_id not in leave_out]
         topics = sorted(
             (message for message in messages if message.topic is not None),
             key=lambda message: (message.channel_id, message.topic or ""),

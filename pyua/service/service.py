@@ -24,6 +24,7 @@ from pyua.service.frontdoor import FrontDoor
 from pyua.service.interception import intercepted
 from pyua.service.limits import Limits, checked_port
 from pyua.service.memory_store import MemoryStore
+from pyua.service.neighbours import Neighbours, NoNeighbours
 from pyua.service.proxy import InterceptingProxy
 from pyua.service.registry import Registry
 from pyua.service.requests import ReceivedRequest, RequestLog
@@ -40,6 +41,7 @@ __all__ = ["PushService"]
 #: How long connections may take to end when the service closes, seconds of real time.
 _SHUTDOWN_TIMEOUT: Final = 2.0
 _BACKLOG: Final = 1_024
+_REDIS_SCHEMES: Final = ("redis://", "rediss://", "unix://")
 #: Names of several addresses, which would each get another free port.
 _ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
 #: Hosts that mean "all addresses", and where a client finds them.
@@ -84,7 +86,9 @@ class PushService:
         Args:
             host: address to listen on. There is no access control: keep to loopback unless you mean it.
             port: 0 for any free one.
-            database: an SQLite file; None keeps everything in memory.
+            database: an SQLite file, or ``redis://HOST:PORT/NUMBER`` for several processes that share an address, a
+                port and everything they know; None keeps everything in memory. With a database, an answer of 201 means
+                that the message is stored (if its TTL is not 0).
             clock: gives the times of TTLs and signatures, and drives the timers; by default the machine's.
             message_limit: stored messages sent in one go, above which a user agent is forgotten.
             max_ttl: seconds; a longer TTL is cut to this.
@@ -181,7 +185,16 @@ class PushService:
         try:
             await runner.setup()
             address = _ONE_ADDRESS.get(self._host, self._host)
-            await web.TCPSite(runner, address, self._port, backlog=_BACKLOG, ssl_context=self._ssl_context).start()
+            # Processes that have the same Redis may have the same port, too: the system spreads clients over them.
+            site = web.TCPSite(
+                runner,
+                address,
+                self._port,
+                backlog=_BACKLOG,
+                ssl_context=self._ssl_context,
+                reuse_port=self._is_shared or None,
+            )
+            await site.start()
         except BaseException as exc:
             await runner.cleanup()
             self._close_store()
@@ -193,7 +206,13 @@ class PushService:
             raise
         self._runner = runner
         self._port = runner.addresses[0][1]
-        self._furnish(store)
+        neighbours = self._make_neighbours()
+        self._furnish(store, neighbours)
+        try:
+            await neighbours.start()
+        except BaseException:
+            await self.close()
+            raise
         if self._broadcast_source is not None:
             await self._broadcast_source.start()
         if self._proxy is not None:
@@ -203,9 +222,17 @@ class PushService:
                 await self.close()
                 raise
 
-    def _furnish(self, store: Store) -> None:
+    def _make_neighbours(self) -> Neighbours:
+        if not self._is_shared:
+            return NoNeighbours()
+        from pyua.service.redis_neighbours import RedisNeighbours
+
+        return RedisNeighbours(str(self._database), self._registry)
+
+    def _furnish(self, store: Store, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
         fernet = Fernet(store.secret())
-        message_ids = MessageIds(fernet)
+        message_ids = MessageIds(fernet, neighbours.suffix)
         vendor = self._vendor or Autopush(self.url)
         self._endpoint = Endpoint(vendor, store, EndpointTokens(fernet), message_ids, self._limits)
         surroundings = Surroundings(
@@ -218,8 +245,9 @@ class PushService:
             broadcasts=self._broadcasts,
             counters=self._counters,
             faults=self._faults,
+            neighbours=neighbours,
         )
-        router = Router(self._registry, store, self._counters)
+        router = Router(self._registry, store, self._counters, neighbours)
         if self._testing is None:
             self._testing = TestingRoutes(self.url)
         self._door = FrontDoor(surroundings, router, self._requests, self._testing)
@@ -239,6 +267,7 @@ class PushService:
             for connection in self._registry:
                 connection.close(1001, "GoingAway")
             await runner.cleanup()
+            await self._neighbours.close()
         finally:
             self._endpoint = None
             self._close_store()
@@ -494,8 +523,19 @@ class PushService:
     def _open_store(self) -> Store:
         if self._store is None:
             assert self._database is not None, "without a database there is a memory store"
-            self._store = SqliteStore(self._database)
+            self._store = self._open_redis() if self._is_shared else SqliteStore(self._database)
         return self._store
+
+    @property
+    def _is_shared(self) -> bool:
+        return str(self._database).startswith(_REDIS_SCHEMES)
+
+    def _open_redis(self) -> Store:
+        try:
+            from pyua.service.redis_store import RedisStore
+        except ImportError:
+            raise ConfigError(f"database={self._database!r} needs redis-py: pip install 'pyua[redis]'") from None
+        return RedisStore(str(self._database))
 
     def _close_store(self) -> None:
         if self._database is not None and self._store is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -51,10 +51,11 @@ _COLUMNS: Final = "uaid, channel_id, message_id, sort_key, topic, data, headers,
 class SqliteStore:
     """Tables in a file; see ``Store``.
 
-    What was written survives the end of the process, however it ends. (After a power failure the newest may
-    be
+    What was written survives the end of the process, however it ends. (After a power failure the newest may be
     missing: SQLite's write-ahead log with ``synchronous = NORMAL``.)
     """
+
+    durable = True
 
     def __init__(self, path: str | Path) -> None:
         """Open or create the file.
@@ -146,14 +147,16 @@ class SqliteStore:
                     message.expires_at,
                 )
 
-    def next_batch(self, uaid: str, now: float) -> Batch:
+    def next_batch(self, uaid: str, now: float, leave_out: Collection[str] = ()) -> Batch:
         self._write("DELETE FROM message WHERE uaid = ? AND expires_at <= ?", uaid, int(now))
+        left_out = json.dumps(list(leave_out))
+        whose = "uaid = ? AND message_id NOT IN (SELECT value FROM json_each(?))"
         topics = self._messages(
-            "uaid = ? AND topic IS NOT NULL ORDER BY channel_id, topic LIMIT ?", uaid, TOPIC_BATCH_SIZE
+            f"{whose} AND topic IS NOT NULL ORDER BY channel_id, topic LIMIT ?", uaid, left_out, TOPIC_BATCH_SIZE
         )
         if topics:
             return Batch(topics=topics)
-        return Batch(others=self._messages("uaid = ? ORDER BY sequence LIMIT ?", uaid, BATCH_SIZE))
+        return Batch(others=self._messages(f"{whose} ORDER BY sequence LIMIT ?", uaid, left_out, BATCH_SIZE))
 
     def remove_messages(self, uaid: str, message_ids: Iterable[str]) -> None:
         with self._transaction():

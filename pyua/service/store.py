@@ -5,7 +5,7 @@ One contract test runs against all of them. Calls are quick and made on the even
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -43,9 +43,14 @@ class StoreSize:
 class Store(Protocol):
     """Users, their channels and their messages. ``now`` is seconds since 1970.
 
+    Attributes:
+        durable: whether what it holds outlives the process.
+
     All methods raise ``StoreError`` if the store cannot be read or written; what a method has written when it
     returns stays written.
     """
+
+    durable: bool
 
     def secret(self) -> bytes:
         """The Fernet key of tokens and message ids; the same for the whole life of the store."""
@@ -80,8 +85,8 @@ class Store(Protocol):
     def save(self, messages: Iterable[Message]) -> None:
         """Keep messages, all or none; each takes the place of the one under its channel and sort key."""
 
-    def next_batch(self, uaid: str, now: float) -> Batch:
-        """Read what to send next, and leave it where it is.
+    def next_batch(self, uaid: str, now: float, leave_out: Collection[str] = ()) -> Batch:
+        """Read what to send next, and leave it where it is; messages whose ids are in ``leave_out`` are passed over.
 
         Messages with topics come first: up to ``TOPIC_BATCH_SIZE``, ordered by channel and topic. If there
         are none: up to ``BATCH_SIZE`` others in the order in which they were saved. Expired messages are

@@ -85,8 +85,15 @@ class MessageKey:
 class MessageIds:
     """Message ids: Fernet of ``01:uaid:channel:topic`` or ``02:uaid:channel:milliseconds``."""
 
-    def __init__(self, fernet: Fernet) -> None:
+    def __init__(self, fernet: Fernet, suffix: str = "") -> None:
+        """Begin.
+
+        Args:
+            fernet: encrypts.
+            suffix: that no other process with the same store has.
+        """
         self._fernet = fernet
+        self._suffix = suffix
         self._last = 0
 
     def sort_key(self, topic: str | None, now: float) -> str:
@@ -100,7 +107,7 @@ class MessageIds:
             return f"{_TOPIC}:{topic}"
         # Unlike with autopush, two messages of one millisecond must not replace each other.
         self._last = max(int(now * 1000), self._last + 1)
-        return f"{_TIME}:{self._last}"
+        return f"{_TIME}:{self._last}{self._suffix}"
 
     def write(self, uaid: str, channel_id: str, sort_key: str, now: float) -> str:
         """Encrypt, with padding."""

@@ -37,6 +37,7 @@ from pyua.service.disturbance import Wire
 from pyua.service.endpoint import Endpoint
 from pyua.service.limits import Limits
 from pyua.service.message import Message
+from pyua.service.neighbours import Neighbours
 from pyua.service.outbox import CloseFrame, Outbox, PingFrame, PongFrame, Socket
 from pyua.service.registry import Registry
 from pyua.service.store import Store, StoreError
@@ -63,6 +64,7 @@ class Surroundings:
     broadcasts: Broadcasts
     counters: Counters
     faults: Faults
+    neighbours: Neighbours
 
 
 class ClientSocket:
@@ -230,9 +232,12 @@ class ClientSocket:
         ]
         if not kept:
             return
+        self._its.counters.kept += len(kept)
+        if self._its.store.durable:  # they are there already
+            self._its.neighbours.stored(kept[0].uaid)
+            return
         try:
             self._its.store.save(kept)
-            self._its.counters.kept += len(kept)
         except StoreError:
             log.exception("%d messages that were not acknowledged are lost", len(kept))
 
@@ -250,7 +255,8 @@ class ClientSocket:
             case MessagesWanted():
                 self._send_stored()
             case DirectAcknowledged(version, code):
-                self._direct.pop(version, None)
+                if self._direct.pop(version, None) is not None and its.store.durable:
+                    its.store.remove_messages(self._known_uaid, [version])
                 its.counters.acknowledged[code] += 1
             case TopicAcknowledged(version, code):
                 its.store.remove_messages(self._known_uaid, [version])
@@ -297,6 +303,7 @@ class ClientSocket:
             its.store.touch_user(uaid, now)
         self._uaid = uaid
         its.registry.claim(uaid, self)
+        its.neighbours.claimed(uaid)
         self._subscribed = its.broadcasts.known(hello.broadcasts)
         self._machine.send_hello(
             uaid, its.broadcasts.answer(hello.broadcasts), its.clock.monotonic(), stored=self._user_stored
@@ -327,7 +334,9 @@ class ClientSocket:
             self._machine.send_unregistered(channel_id)
 
     def _send_stored(self) -> None:
-        batch = self._its.store.next_batch(self._known_uaid, self._its.clock.time())
+        # What was sent past the store is in it all the same, if it is one that lasts.
+        on_their_way = self._direct if self._its.store.durable else ()
+        batch = self._its.store.next_batch(self._known_uaid, self._its.clock.time(), on_their_way)
         self._machine.send_stored(_notifications(batch.topics), _notifications(batch.others))
         if batch.topics or batch.others:
             self._its.counters.sent_from_store += len(batch.topics) + len(batch.others)

@@ -93,7 +93,7 @@ def test_it_is_as_it_describes_itself(served) -> None:
 def check(strategy) -> None:
     import hypothesis
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @hypothesis.given(case=strategy)
     def one(case):
         if "timeout" in (case.query or {}):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
+import subprocess
 import time
 import uuid
 
@@ -16,6 +19,25 @@ from pyua.webpush.vapid import authorization
 from pyua.webpush.vapid_keys import VapidKeys
 
 WAIT = 5
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """A Redis of the tests' own."""
+    server = shutil.which("redis-server")
+    if server is None:
+        if os.environ.get("PYUA_REQUIRE_REDIS") == "1":
+            pytest.fail("PYUA_REQUIRE_REDIS=1, but there is no redis-server on the PATH", pytrace=False)
+        pytest.skip("there is no redis-server on the PATH")
+    folder = tmp_path_factory.mktemp("redis")
+    path = folder / "socket"
+    options = ["--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
+    with subprocess.Popen([server, *options], stdout=subprocess.DEVNULL) as process:
+        while not path.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield f"unix://{path}"
+        process.terminate()
 
 
 class BareUserAgent:

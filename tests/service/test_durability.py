@@ -65,3 +65,38 @@ async def test_what_was_answered_is_stored(tmp_path) -> None:
     process.terminate()
     assert await process.wait() == 0
     assert len(stored) >= sum(KILLS)
+
+
+@pytest.mark.timeout(60)
+async def test_what_was_on_its_way_is_stored_too(tmp_path) -> None:
+    """A user agent that is connected, reads and acknowledges half of it: the other half comes again."""
+    database = tmp_path / "push.sqlite"
+    process, ready = await start(database)
+    port = int(ready["endpoint"].rpartition(":")[2])
+    async with connect(ready["websocket"]) as socket, aiohttp.ClientSession() as http:
+        user_agent = BareUserAgent(socket)
+        await user_agent.hello()
+        endpoint = await user_agent.subscribe()
+        sent = []
+        for _ in range(30):
+            async with http.post(endpoint, headers={"TTL": "3600"}) as response:
+                sent.append(response.headers["Location"].rpartition("/")[2])
+        for _ in sent[:15]:
+            await user_agent.ack(await user_agent.receive())
+        for _ in sent[15:]:
+            await user_agent.receive()
+        await user_agent.sync()
+        process.kill()
+        await process.wait()
+    process, _ = await start(database, port)
+    async with connect(ready["websocket"]) as socket:
+        again = BareUserAgent(socket)
+        await again.hello(user_agent.uaid)
+        received = []
+        for _ in sent[15:]:
+            frame = await again.receive()
+            received.append(frame["version"])
+            await again.ack(frame)
+        assert received == sent[15:]
+    process.terminate()
+    assert await process.wait() == 0

@@ -119,7 +119,7 @@ async def test_wrong_methods_are_told_the_right_one(service, http):
     for method, path, allowed in [
         ("GET", "/wpush/v1/x", "POST"),
         ("POST", "/m/x", "DELETE"),
-        ("POST", "/status", "GET"),
+        ("POST", "/health", "GET"),
     ]:
         async with http.request(method, service.endpoint_url + path) as response:
             assert (response.status, response.headers["Allow"]) == (405, allowed)

@@ -73,7 +73,7 @@ async def test_each_library_reaches_the_embedded_service(vendor, endpoint, name)
     assert status == 201
     (request,) = vendor.requests
     assert request.endpoint == endpoint
-    assert request.headers["Host"] in {"updates.push.services.mozilla.com", vendor._own_url().partition("//")[2]}
+    assert request.headers["Host"] in {"updates.push.services.mozilla.com", vendor.url.partition("//")[2]}
 
 
 @pytest.mark.parametrize("name", SENDERS)

@@ -9,6 +9,7 @@ import pytest
 from pyua.service.limits import USER_LIFETIME
 from pyua.service.memory_store import MemoryStore
 from pyua.service.message import Message
+from pyua.service.redis_store import RedisStore
 from pyua.service.sqlite_store import SqliteStore
 from pyua.service.store import Batch, StoreError, StoreSize
 
@@ -23,9 +24,16 @@ def message(message_id, *, topic=None, channel_id=CHANNEL, uaid=UAID, ttl=60, re
     return Message(uaid, channel_id, message_id, sort_key, topic, "AQ", headers, received_at, ttl)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "redis"])
 def store(request, tmp_path):
-    store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "push.db")
+    match request.param:
+        case "memory":
+            store = MemoryStore()
+        case "sqlite":
+            store = SqliteStore(tmp_path / "push.db")
+        case _:
+            store = RedisStore(request.getfixturevalue("redis_url"))
+            store.drop_all_users()
     yield store
     store.close()
 
@@ -130,6 +138,15 @@ def test_messages_are_removed_by_id_and_by_key(store):
     assert store.remove_message(UAID, CHANNEL, "01:t")
     assert not store.remove_message(UAID, CHANNEL, "01:t")
     assert [item.message_id for item in store.next_batch(UAID, NOW).others] == ["2"]
+
+
+def test_messages_on_their_way_are_left_out(store):
+    """Of batches with topics and without; the others move up."""
+    store.save([message(f"{number}") for number in range(12)])
+    store.save([message("t", topic="t")])
+    assert [one.message_id for one in store.next_batch(UAID, NOW).topics] == ["t"]
+    batch = store.next_batch(UAID, NOW, {"t", "0", "3"})
+    assert [one.message_id for one in batch.others] == ["1", "2", "4", "5", "6", "7", "8", "9", "10", "11"]
 
 
 def test_dropping_a_user_takes_everything_along(store):

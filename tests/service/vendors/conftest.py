@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import time
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import aiohttp
 import pytest
 
 import pyua
+from pyua.webpush import b64
 from pyua.webpush.vapid import authorization
 from pyua.webpush.vapid_keys import VapidKeys
+
+
+@dataclass
+class Subscription:
+    """An endpoint, and how to give it up."""
+
+    endpoint: str
+    user_agent: object
+
+    async def unsubscribe(self):
+        channel_id = self.user_agent.channel_id
+        await self.user_agent.send({"messageType": "unregister", "channelID": channel_id})
+        await self.user_agent.receive()
 
 
 class Caught:
@@ -41,8 +56,26 @@ class Caught:
 
 
 @pytest.fixture
-def caught():
-    """Gives a sender to a vendor."""
+def caught(open_user_agent):
+    """Gives a sender to a vendor, and a user agent that does nothing."""
+
+    @asynccontextmanager
+    async def open_one(vendor):
+        keys = VapidKeys.generate()
+        async with pyua.PushService(vendor=vendor) as service:
+            user_agent = await open_user_agent(service)
+            await user_agent.hello()
+            reply = await user_agent.register(b64.encode(keys.public_key))
+            user_agent.channel_id = reply["channelID"]
+            with service.intercept():
+                yield Caught(service, Subscription(reply["pushEndpoint"], user_agent), None, keys)
+
+    return open_one
+
+
+@pytest.fixture
+def received():
+    """Gives a sender to a vendor, and a worker that shows what comes."""
 
     @asynccontextmanager
     async def open_one(vendor, **options):

@@ -22,9 +22,9 @@ VENDOR = pytest.mark.parametrize("vendor", sorted(VENDORS))
 
 
 @VENDOR
-async def test_a_real_sender_delivers(caught, vendor) -> None:
+async def test_a_real_sender_delivers(received, vendor) -> None:
     """From pywebpush, by the vendor's own host, into the worker."""
-    async with caught(vendor) as sender:
+    async with received(vendor) as sender:
         assert sender.subscription.endpoint.startswith(ENDPOINTS[vendor])
         await asyncio.to_thread(
             webpush,
@@ -42,9 +42,9 @@ async def test_a_real_sender_delivers(caught, vendor) -> None:
 
 
 @VENDOR
-async def test_a_dead_subscription_is_410(caught, vendor) -> None:
+async def test_a_dead_subscription_is_410(received, vendor) -> None:
     """Which senders are to prune by, and pywebpush's exception carries it."""
-    async with caught(vendor) as sender:
+    async with received(vendor) as sender:
         sender.service.expire(sender.subscription.endpoint)
         with pytest.raises(WebPushException) as raised:
             await asyncio.to_thread(

@@ -10,7 +10,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cold_start, decrypt, latency, memory, month, profile, throughput, web_apis
+from benchmarks import cold_start, decrypt, latency, memory, month, profile, push_service, throughput, web_apis
 
 MEASURES = {
     "cold_start": cold_start.measure,
@@ -18,6 +18,7 @@ MEASURES = {
     "latency": latency.measure,
     "profile": profile.measure,
     "throughput": throughput.measure,
+    "push_service": push_service.measure,
     "decrypt": decrypt.measure,
     "memory": memory.measure,
     "month": month.measure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "DELETE, GET, POST, PUT",
     "Access-Control-Max-Age": "3600",
 }
+#: Seconds of real time that a body may take.
+_BODY_PATIENCE: Final = 20.0
 _NOT_FOUND: Final = EndpointResponse(404)
 
 
@@ -97,7 +100,11 @@ class FrontDoor:
 
     async def _push(self, request: web.BaseRequest) -> EndpointResponse | web.StreamResponse:
         endpoint = self._its.endpoint
-        body = await _read_body(request, endpoint.max_body)
+        try:
+            async with asyncio.timeout(_BODY_PATIENCE):
+                body = await _read_body(request, endpoint.max_body)
+        except TimeoutError:
+            return error_response(408, None, f"the body did not come within {_BODY_PATIENCE:g} s")
         fault = self._faults.take()
         response = self._receive_push(request, body) if fault is None else fault
         if isinstance(response, str):

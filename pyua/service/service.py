@@ -23,6 +23,7 @@ from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
 from pyua.service.interception import intercepted
 from pyua.service.limits import Limits, checked_port
+from pyua.service.listener import Listener
 from pyua.service.memory_store import MemoryStore
 from pyua.service.neighbours import Neighbours, NoNeighbours
 from pyua.service.proxy import InterceptingProxy
@@ -181,7 +182,8 @@ class PushService:
             raise LocalProtocolError("the push service is running already; close it first")
         store = self._open_store()
         store.purge(self._clock.time())
-        runner = web.ServerRunner(web.Server(self._receive, auto_decompress=False), shutdown_timeout=_SHUTDOWN_TIMEOUT)
+        listener = Listener(self._receive, self._limits.max_connections)
+        runner = web.ServerRunner(listener, shutdown_timeout=_SHUTDOWN_TIMEOUT)
         try:
             await runner.setup()
             address = _ONE_ADDRESS.get(self._host, self._host)

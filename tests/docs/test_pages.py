@@ -78,7 +78,7 @@ class PageRun:
             **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))},
             "PATH": os.pathsep.join([scripts, os.environ["PATH"]]),
             # Plugins that a reader has not: each pytest would take two seconds longer to start.
-            "PYTEST_ADDOPTS": "-p no:schemathesis -p no:hypothesispytest",
+            "PYTEST_ADDOPTS": "-p no:schemathesis -p no:hypothesispytest -p no:xdist",
             "COLUMNS": "80",
             "NO_COLOR": "1",
             "PYTHONDONTWRITEBYTECODE": "1",

@@ -18,7 +18,7 @@ OTHERS = {"node_backend": "npm", "shell": "curl"}
 EXAMPLES = [path for path in ALL if path.name not in OTHERS]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
 # Plugins that a reader has not: each pytest would take two seconds longer to start.
-ENVIRONMENT["PYTEST_ADDOPTS"] = "-p no:schemathesis -p no:hypothesispytest"
+ENVIRONMENT["PYTEST_ADDOPTS"] = "-p no:schemathesis -p no:hypothesispytest -p no:xdist"
 
 
 def run(command: list[str], folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json as json_module
 import sys
 from contextlib import AsyncExitStack
@@ -116,11 +115,12 @@ def serve(
     from pyua.clock import Clock
     from pyua.errors import ConfigError
     from pyua.service import PushService
+    from pyua.service.addresses import is_local
 
-    is_local = _is_loopback(host)
+    local = is_local(host)
     if control is None:
-        control = is_local or control_token is not None
-    elif control and not is_local and control_token is None:
+        control = local or control_token is not None
+    elif control and not local and control_token is None:
         raise ConfigError(f"on {host} anybody could use the control API: give --control-token, or no --control")
     clock = Clock()
     service = PushService(
@@ -157,16 +157,9 @@ def serve(
             json,
             proxied=proxy_port is not None,
             control=_control(service, clock, control_token) if control else None,
-            is_local=is_local,
+            local=local,
         )
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _control(service: PushService, clock: Clock, token: str | None) -> ControlApi:
@@ -192,9 +185,7 @@ def _show(console: Console, request: ReceivedRequest) -> None:
         console.print(Text(f"               {hint}", "dim"), soft_wrap=True)
 
 
-async def _serve(
-    service: PushService, json: bool, *, proxied: bool, control: ControlApi | None, is_local: bool
-) -> None:
+async def _serve(service: PushService, json: bool, *, proxied: bool, control: ControlApi | None, local: bool) -> None:
     from pyua.cli.signals import until_signal
 
     async with service, AsyncExitStack() as stack:
@@ -225,7 +216,7 @@ async def _serve(
             lines.append(("senders", f"HTTPS_PROXY={service.proxy_url}"))
         for label, value in lines:
             console.print(f"[dim]{label:<14}[/dim]{value}", soft_wrap=True)
-        if not is_local:
+        if not local:
             console.print("\n[yellow]Anybody who can reach this machine can use this push service.[/yellow]")
         console.print("\n[dim]Ctrl-C ends it.[/dim]\n", soft_wrap=True)
         service.on_request(lambda request: _show(console, request))

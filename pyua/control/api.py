@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import json
 import logging
 from typing import Any, Final
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
+from yarl import URL
 
 from pyua.clock import Clock
 from pyua.control.models import Nothing
@@ -21,6 +21,8 @@ from pyua.control.sessions import Sessions
 from pyua.control.user_agents import UserAgentOperations
 from pyua.errors import DOMError, PyuaError, UserError
 from pyua.service import PushService
+from pyua.service.addresses import is_local
+from pyua.service.bodies import BodyTimeoutError, read_body
 
 __all__ = ["ControlApi"]
 
@@ -97,13 +99,14 @@ class ControlApi:
         if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
             raise RefusedError(403, "the control API takes no requests from pages of other origins")
         if self._token is None:
-            if not _is_own_name(request.host):
+            # A page's own name may have been made to lead here.
+            if not is_local(_host_of(request)):
                 raise RefusedError(
                     403, f"without a token this is for 127.0.0.1 and localhost, not {request.host[:100]!r}"
                 )
             return
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), self._token.encode()):
+        given = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
             raise RefusedError(401, "give the token: 'Authorization: Bearer …'")
 
     def _find(self, request: web.BaseRequest) -> tuple[Operation, dict[str, str]]:
@@ -135,14 +138,11 @@ class ControlApi:
         return response
 
 
-def _is_own_name(host: str) -> bool:
-    """Whether a Host field cannot be that of a page whose name was made to lead here."""
-    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+def _host_of(request: web.BaseRequest) -> str:
     try:
-        ipaddress.ip_address(name.strip("[]"))
+        return URL.build(authority=request.host).host or ""
     except ValueError:
-        return name.lower() == "localhost"
-    return True
+        return ""
 
 
 def _query(operation: Operation, request: web.BaseRequest) -> BaseModel:
@@ -150,11 +150,12 @@ def _query(operation: Operation, request: web.BaseRequest) -> BaseModel:
 
 
 async def _body(operation: Operation, request: web.BaseRequest) -> BaseModel:
-    body = b""
-    while request.can_read_body and (chunk := await request.content.readany()):
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise RefusedError(413, f"the body has more than {_MAX_BODY} bytes")
+    try:
+        body = await read_body(request, _MAX_BODY)
+    except BodyTimeoutError as exc:
+        raise RefusedError(408, str(exc)) from exc
+    if len(body) > _MAX_BODY:
+        raise RefusedError(413, f"the body has more than {_MAX_BODY} bytes")
     if body and request.content_type != "application/json":
         raise RefusedError(415, f"the body is {request.content_type!r}; expected application/json")
     if operation.body is Nothing and not body:

@@ -15,7 +15,7 @@ from pyua.control.operation import Operation
 __all__ = ["openapi_document", "page", "type_of"]
 
 #: Every operation's: the request cannot be read, comes from a foreign site, is too large, or not JSON.
-COMMON_FAILURES = (400, 401, 403, 413, 415)
+COMMON_FAILURES = (400, 401, 403, 408, 413, 415)
 _REFS = "#/components/schemas/{model}"
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from pyua.service.control import Breakage
+from pyua.service.faults import Breakage
 
 __all__ = ["break_connection"]
 

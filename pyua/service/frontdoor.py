@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -12,6 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
+from pyua.service.bodies import BodyTimeoutError, read_body
 from pyua.service.breakage import break_connection
 from pyua.service.endpoint import PushRequest
 from pyua.service.rejection import EndpointResponse, Errno, error_response
@@ -29,8 +29,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "DELETE, GET, POST, PUT",
     "Access-Control-Max-Age": "3600",
 }
-#: Seconds of real time that a body may take.
-_BODY_PATIENCE: Final = 20.0
 _NOT_FOUND: Final = EndpointResponse(404)
 
 
@@ -71,6 +69,8 @@ class FrontDoor:
         else:
             try:
                 response = await self._http(request)
+            except BodyTimeoutError as exc:
+                response = error_response(408, None, str(exc))
             except StoreError as exc:
                 log.exception("a request failed because the store did")
                 response = error_response(500, Errno.STORE, str(exc))
@@ -100,11 +100,7 @@ class FrontDoor:
 
     async def _push(self, request: web.BaseRequest) -> EndpointResponse | web.StreamResponse:
         endpoint = self._its.endpoint
-        try:
-            async with asyncio.timeout(_BODY_PATIENCE):
-                body = await _read_body(request, endpoint.max_body)
-        except TimeoutError:
-            return error_response(408, None, f"the body did not come within {_BODY_PATIENCE:g} s")
+        body = await read_body(request, endpoint.max_body)
         fault = self._faults.take()
         response = self._receive_push(request, body) if fault is None else fault
         if isinstance(response, str):
@@ -156,7 +152,7 @@ class FrontDoor:
 
     async def _test(self, request: web.BaseRequest) -> EndpointResponse:
         limit = self._its.limits.max_body
-        body = await _read_body(request, limit)
+        body = await read_body(request, limit)
         if len(body) > limit:
             return error_response(413, Errno.BODY_TOO_LARGE, f"the body has more than {limit} bytes")
         return self._testing.receive(request.path, request.headers, body, self._its.clock.time())
@@ -176,18 +172,6 @@ async def _only(
     if request.method != method:
         return EndpointResponse(405, {"Allow": method})
     return await handler(request)
-
-
-async def _read_body(request: web.BaseRequest, limit: int) -> bytes:
-    """The body, or its beginning if it has more than ``limit`` bytes."""
-    if not request.can_read_body:
-        return b""
-    if request.headers.get("Expect", "").lower() == "100-continue":
-        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    body = b""
-    while len(body) <= limit and (chunk := await request.content.readany()):
-        body += chunk
-    return body
 
 
 def _answer(request: web.BaseRequest, response: EndpointResponse | web.StreamResponse) -> web.StreamResponse:

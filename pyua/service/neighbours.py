@@ -24,8 +24,8 @@ class Neighbours(Protocol):
     def stored(self, uaid: str) -> None:
         """There is something new in the store for a user agent that may be connected to another process."""
 
-    def offer(self, message: Message) -> None:
-        """Let whoever has this user agent deliver a message that is not worth storing."""
+    def offer(self, message: Message) -> bool:
+        """Let whoever has this user agent deliver a message that is not worth storing; False if there is nobody."""
 
     def claimed(self, uaid: str) -> None:
         """A user agent has connected here: an older connection elsewhere is over."""
@@ -45,8 +45,9 @@ class NoNeighbours:
     def stored(self, uaid: str) -> None:
         """Nobody else could have it."""
 
-    def offer(self, message: Message) -> None:
+    def offer(self, message: Message) -> bool:
         """As above."""
+        return False
 
     def claimed(self, uaid: str) -> None:
         """As above."""

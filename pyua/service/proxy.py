@@ -1,8 +1,8 @@
 """An HTTP proxy (CONNECT, RFC 9110 section 9.3.6) that hands a vendor's hosts to the push service.
 
 For other processes and other languages: ``HTTPS_PROXY`` and one variable for the certificate authority are all that a
-backend needs. Only the vendor's own hosts are decrypted, with certificates of an authority that is made anew each time;
-every other host is tunnelled as it is.
+backend needs. Only the vendor's own host is decrypted, with a certificate of an authority that is made anew each time.
+Every other host is tunnelled as it is, or refused where others than this machine could ask for it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import trustme
 
 from pyua.errors import ConfigError
+from pyua.service.addresses import is_local, listened_on
 
 __all__ = ["InterceptingProxy"]
 
@@ -26,9 +27,11 @@ _MAX_HEAD: Final = 16_384
 _CHUNK: Final = 65_536
 _MAX_CONNECTIONS: Final = 1_000
 _HTTPS: Final = 443
+_HTTP: Final = 80
 
 _REFUSALS: Final = {
     400: "a CONNECT request was expected",
+    403: "only the vendor's host can be reached through it: it does not listen on a loopback address",
     405: "this proxy is for https: it takes CONNECT only",
     502: "the other host cannot be reached",
     503: "too many connections",
@@ -41,14 +44,15 @@ class InterceptingProxy:
 
     Args:
         origin: the vendor's, ``https://HOST``: what is sent there goes to the push service.
-        host: address to listen on.
+        host: address to listen on; where that is not this machine alone, nothing is tunnelled.
         port: 0 for any free one.
         ca_file: where the authority's certificate is written, PEM; None: see ``ca_pem``.
     """
 
     def __init__(self, origin: str, host: str, port: int, ca_file: Path | None = None) -> None:
         self._vendor_host = urlsplit(origin).hostname or ""
-        self._host = host
+        self._host = listened_on(host)
+        self._tunnels = is_local(host)
         #: Where it listens, once it runs.
         self.port = port
         self._ca_file = ca_file
@@ -64,18 +68,16 @@ class InterceptingProxy:
         """The authority's certificate."""
         return self._authority.cert_pem.bytes()
 
-    async def start(self, service_port: int, service_tls: bool) -> None:
+    async def start(self, service_url: str) -> None:
         """Listen.
 
         Args:
-            service_port: of the push service, on this machine.
-            service_tls: whether it speaks https.
+            service_url: of the push service, http or https.
 
         Raises:
             ConfigError: the port cannot be had, or the file not be written.
         """
-        self._service_port = service_port
-        self._service_tls = _unverified() if service_tls else None
+        self._service = urlsplit(service_url)
         try:
             if self._ca_file is not None:
                 self._ca_file.write_bytes(self.ca_pem)
@@ -133,6 +135,8 @@ class InterceptingProxy:
             await _refuse(writer, 400)
         elif host.lower().rstrip(".") == self._vendor_host and int(port) == _HTTPS:
             await self._intercept(reader, writer)
+        elif not self._tunnels:
+            await _refuse(writer, 403)
         else:
             await _tunnel((reader, writer), host.strip("[]"), int(port))
 
@@ -140,7 +144,9 @@ class InterceptingProxy:
         await _establish(writer)
         async with asyncio.timeout(_PATIENCE):
             await writer.start_tls(self._tls)
-        service = await asyncio.open_connection("127.0.0.1", self._service_port, ssl=self._service_tls)
+        tls = _unverified() if self._service.scheme == "https" else None
+        port = self._service.port or (_HTTPS if tls else _HTTP)
+        service = await asyncio.open_connection(self._service.hostname, port, ssl=tls)
         await _join((reader, writer), service)
 
 

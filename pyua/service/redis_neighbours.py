@@ -63,20 +63,22 @@ class RedisNeighbours:
         """See ``Neighbours``."""
         self._say("stored", uaid)
 
-    def offer(self, message: Message) -> None:
+    def offer(self, message: Message) -> bool:
         """See ``Neighbours``."""
-        self._say("offer", asdict(message))
+        return self._say("offer", asdict(message)) > 1  # this process listens, too
 
     def claimed(self, uaid: str) -> None:
         """See ``Neighbours``."""
         self._say("claimed", uaid)
 
-    def _say(self, what: str, about: object) -> None:
+    def _say(self, what: str, about: object) -> int:
+        """Tell it; to how many."""
         try:
-            self._publisher.publish(_CHANNEL, json.dumps([self.suffix, what, about]))
+            return int(self._publisher.publish(_CHANNEL, json.dumps([self.suffix, what, about])))
         except redis.RedisError as exc:
             # What is stored is found at the next reading all the same.
             log.error("the other processes of this push service cannot be told anything: %s", exc)
+            return 0
 
     async def _listen(self, ready: asyncio.Future[None]) -> None:
         while True:

@@ -41,8 +41,9 @@ class Router:
             self._counters.direct += 1
             return "sent to the user agent, which is connected"
         if message.ttl == 0:
+            if self._neighbours.offer(message):
+                return "handed to the other processes: its TTL is 0, so it is lost if none has the user agent"
             self._counters.dropped += 1
-            self._neighbours.offer(message)
             return "dropped: its TTL is 0, and the user agent is not connected"
         if not stored:
             self._store.save([message])

@@ -14,24 +14,20 @@ from cryptography.fernet import Fernet
 
 from pyua.clock import Clock
 from pyua.errors import ConfigError, LocalProtocolError
+from pyua.service.addresses import listened_on, reached_at
 from pyua.service.broadcast_source import BroadcastSource
-from pyua.service.broadcasts import Broadcasts
-from pyua.service.control import Breakage, Faults
-from pyua.service.counters import Counters, Statistics
-from pyua.service.disturbance import Disturbance
+from pyua.service.controls import Controls
+from pyua.service.databases import is_shared, make_neighbours, open_store
 from pyua.service.endpoint import Endpoint
 from pyua.service.frontdoor import FrontDoor
 from pyua.service.interception import intercepted
 from pyua.service.limits import Limits, checked_port
 from pyua.service.listener import Listener
 from pyua.service.memory_store import MemoryStore
-from pyua.service.neighbours import Neighbours, NoNeighbours
+from pyua.service.neighbours import Neighbours
 from pyua.service.proxy import InterceptingProxy
-from pyua.service.registry import Registry
-from pyua.service.requests import ReceivedRequest, RequestLog
 from pyua.service.router import Router
-from pyua.service.sqlite_store import SqliteStore
-from pyua.service.store import Store, StoreSize
+from pyua.service.store import Store
 from pyua.service.tokens import EndpointToken, EndpointTokens, MessageIds
 from pyua.service.vendors import VENDORS, Autopush
 from pyua.service.web_push_testing import TestingRoutes
@@ -42,16 +38,10 @@ __all__ = ["PushService"]
 #: How long connections may take to end when the service closes, seconds of real time.
 _SHUTDOWN_TIMEOUT: Final = 2.0
 _BACKLOG: Final = 1_024
-_REDIS_SCHEMES: Final = ("redis://", "rediss://", "unix://")
-#: Names of several addresses, which would each get another free port.
-_ONE_ADDRESS: Final = {"localhost": "127.0.0.1", "": "0.0.0.0"}  # noqa: S104 - the caller's choice
-#: Hosts that mean "all addresses", and where a client finds them.
-_WILDCARDS: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only translated
-
 _Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
-class PushService:
+class PushService(Controls):
     """A push service on one port, as autopush is: WebSocket for user agents, HTTP for application servers.
 
     Use it as an async context manager, or call ``start`` and ``close``. After ``close`` it may be started again on
@@ -115,6 +105,7 @@ class PushService:
         Raises:
             ConfigError: a number or an address that makes no sense.
         """
+        super().__init__()
         self._limits = Limits(
             message_limit=message_limit,
             max_ttl=max_ttl,
@@ -152,19 +143,15 @@ class PushService:
         self._port = port
         self._database = database
         self._clock = clock or Clock()
-        self._store: Store | None = MemoryStore() if database is None else None
-        self._registry = Registry()
-        self._broadcasts = Broadcasts()
+        if database is None:
+            self._store = MemoryStore()
         self._broadcast_source = (
             None
             if broadcasts_url is None
             else BroadcastSource(broadcasts_url, broadcasts_interval, self._clock, self.set_broadcast)
         )
-        self._counters = Counters()
-        self._faults = Faults()
-        self._requests = RequestLog()
         self._testing: TestingRoutes | None = None
-        self._mounted: tuple[tuple[str, ...], _Handler] = (), self._receive
+        self._mounted: tuple[tuple[str, ...], _Handler] | None = None
         self._runner: web.ServerRunner | None = None
         self._endpoint: Endpoint | None = None
 
@@ -186,15 +173,14 @@ class PushService:
         runner = web.ServerRunner(listener, shutdown_timeout=_SHUTDOWN_TIMEOUT)
         try:
             await runner.setup()
-            address = _ONE_ADDRESS.get(self._host, self._host)
             # Processes that have the same Redis may have the same port, too: the system spreads clients over them.
             site = web.TCPSite(
                 runner,
-                address,
+                listened_on(self._host),
                 self._port,
                 backlog=_BACKLOG,
                 ssl_context=self._ssl_context,
-                reuse_port=self._is_shared or None,
+                reuse_port=is_shared(self._database) or None,
             )
             await site.start()
         except BaseException as exc:
@@ -208,28 +194,17 @@ class PushService:
             raise
         self._runner = runner
         self._port = runner.addresses[0][1]
-        neighbours = self._make_neighbours()
+        neighbours = make_neighbours(self._database, self._registry)
         self._furnish(store, neighbours)
         try:
             await neighbours.start()
+            if self._broadcast_source is not None:
+                await self._broadcast_source.start()
+            if self._proxy is not None:
+                await self._proxy.start(self.url)
         except BaseException:
             await self.close()
             raise
-        if self._broadcast_source is not None:
-            await self._broadcast_source.start()
-        if self._proxy is not None:
-            try:
-                await self._proxy.start(self._port, self._ssl_context is not None)
-            except BaseException:
-                await self.close()
-                raise
-
-    def _make_neighbours(self) -> Neighbours:
-        if not self._is_shared:
-            return NoNeighbours()
-        from pyua.service.redis_neighbours import RedisNeighbours
-
-        return RedisNeighbours(str(self._database), self._registry)
 
     def _furnish(self, store: Store, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
@@ -273,6 +248,11 @@ class PushService:
         finally:
             self._endpoint = None
             self._close_store()
+
+    async def restart(self) -> None:
+        """Close, and start again on the same port; what is stored is there, and user agents come back."""
+        await self.close()
+        await self.start()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -318,7 +298,7 @@ class PushService:
             ConfigError: the service was made without ``proxy_port``.
         """
         self._check_running()
-        return f"http://{_WILDCARDS.get(self._host, self._host)}:{self._its_proxy().port}"
+        return f"http://{reached_at(self._host)}:{self._its_proxy().port}"
 
     @property
     def ca_pem(self) -> bytes:
@@ -341,175 +321,6 @@ class PushService:
         self._check_running()
         return self._port
 
-    # --- what it did, and what a test makes it do -----------------------------------------------
-
-    def statistics(self) -> Statistics:
-        """Figures since the service was made."""
-        counters = self._counters
-        size = self._store.size() if self._store is not None else StoreSize(0, 0, 0)
-        return Statistics(
-            connections=len(self._registry),
-            users=size.users,
-            channels=size.channels,
-            stored=size.messages,
-            accepted=counters.accepted,
-            refused=dict(counters.refused),
-            direct=counters.direct,
-            kept=counters.kept,
-            dropped=counters.dropped,
-            sent_from_store=counters.sent_from_store,
-            acknowledged=dict(counters.acknowledged),
-            not_acknowledged=dict(counters.not_acknowledged),
-        )
-
-    @property
-    def requests(self) -> list[ReceivedRequest]:
-        """The last 1,000 requests to endpoints, oldest first, each with what came of it, or why it was refused."""
-        return self._requests.requests
-
-    def on_request(self, handler: Callable[[ReceivedRequest], object]) -> None:
-        """Have a function called with each request to an endpoint, when it is answered."""
-        self._requests.listen(handler)
-
-    def expire(self, endpoint: str) -> None:
-        """Let a subscription expire: pushes to it are answered with 410. Its user agent is not told.
-
-        Args:
-            endpoint: the subscription's endpoint URL.
-
-        Raises:
-            ConfigError: not an endpoint of this service.
-        """
-        token = self._token(endpoint)
-        self._running_store().remove_channel(token.uaid, token.channel_id)
-
-    def drop_user(self, endpoint: str) -> None:
-        """Forget the user agent that has this subscription, with all its subscriptions and messages.
-
-        It is disconnected, gets a new id when it comes back, and learns from it that its subscriptions are lost.
-
-        Raises:
-            ConfigError: not an endpoint of this service.
-        """
-        uaid = self._token(endpoint).uaid
-        connection = self._registry.find(uaid)
-        if connection is not None:
-            connection.close(1000, "SM")
-        self._running_store().drop_user(uaid)
-
-    def disconnect_all(self, code: int | None = None) -> None:
-        """Cut all connections; user agents come back by themselves.
-
-        Args:
-            code: of a Close frame, for example 4774, with which Firefox stays away; None to drop TCP without a
-                word.
-        """
-        for connection in self._registry:
-            if code is None:
-                connection.abort()
-            else:
-                connection.close(code, "")
-
-    def fail_next(self, count: int, status: int, retry_after: float | None = None) -> None:
-        """Answer the next pushes with an error, whatever they are.
-
-        Args:
-            count: how many.
-            status: 400 to 599, for example 429 or 503.
-            retry_after: seconds, for a Retry-After header.
-
-        Raises:
-            ConfigError: a number that makes no sense.
-        """
-        self._faults.fail_next(count, status, retry_after)
-
-    def break_next(self, count: int, how: Breakage) -> None:
-        """Have the next pushes fail as networks do, whatever they are; none of them is delivered.
-
-        Args:
-            count: how many.
-            how: ``"hang"``: no answer, until the sender gives up. ``"reset"``: the connection is reset.
-                ``"truncate"``: a 201 whose body breaks off. ``"redirect"``: 307 to a place that does not exist.
-
-        Raises:
-            ConfigError: a number or a word that makes no sense.
-        """
-        self._faults.break_next(count, how)
-
-    def disturb(
-        self,
-        *,
-        drop: float = 0.0,
-        duplicate: float = 0.0,
-        reorder: float = 0.0,
-        delay: float = 0.0,
-        delay_by: float = 1.0,
-        seed: int = 0,
-    ) -> None:
-        """Have messages get lost, doubled, out of order or late on their way to user agents, from now on.
-
-        What is lost counts as sent, and is sent again when its user agent comes back without having acknowledged it.
-        Without arguments, nothing more happens.
-
-        Args:
-            drop: how often a message is lost, a probability: 1.0 for every one.
-            duplicate: how often it comes twice.
-            reorder: how often it comes after the next one; without a next one, a second later.
-            delay: how often it comes late.
-            delay_by: seconds.
-            seed: the same seed and the same messages give the same faults.
-
-        Raises:
-            ConfigError: a number that makes no sense.
-        """
-        disturbance = Disturbance(drop, duplicate, reorder, delay, delay_by, seed)
-        self._faults.disturbance = disturbance if drop or duplicate or reorder or delay else None
-
-    def refuse_hellos(self, count: int) -> None:
-        """Close the next connections at their hello, with autopush's 1011; user agents try again, later each time.
-
-        Raises:
-            ConfigError: a number that makes no sense.
-        """
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise ConfigError(f"{count!r} hellos cannot be refused; give a number from 0 up")
-        self._faults.refused_hellos = count
-
-    def forget_users(self) -> None:
-        """Lose all user agents, as a service whose database is gone: each has a new UAID and no subscriptions."""
-        for connection in self._registry:
-            connection.close(1000, "SM")
-        self._running_store().drop_all_users()
-
-    def skew_clock(self, seconds: float) -> None:
-        """Look at the times of pushes (``exp`` of VAPID, TTLs) as if it were so much later; 0 ends it."""
-        self._faults.skew = float(seconds)
-
-    async def restart(self) -> None:
-        """Close, and start again on the same port; what is stored is there, and user agents come back."""
-        await self.close()
-        await self.start()
-
-    def fail_no_more(self) -> None:
-        """Take back all faults that were ordered, and end those that go on."""
-        self._faults.clear()
-
-    def forget_requests(self) -> None:
-        """Empty ``requests``."""
-        self._requests.clear()
-
-    def expire_all(self) -> None:
-        """Let every subscription expire; see ``expire``."""
-        self._running_store().remove_all_channels()
-
-    def set_broadcast(self, broadcast: str, version: str) -> None:
-        """Give a broadcast a new version; who listens to it is told when the next ping is due."""
-        if self._broadcasts.version(broadcast) == version:
-            return
-        self._broadcasts.set_version(broadcast, version)
-        for connection in self._registry:
-            connection.change_broadcast(broadcast, version)
-
     # --- inside -------------------------------------------------------------------------------
 
     def mount(self, prefixes: tuple[str, ...], handler: _Handler) -> None:
@@ -517,27 +328,15 @@ class PushService:
         self._mounted = prefixes, handler
 
     async def _receive(self, request: web.BaseRequest) -> web.StreamResponse:
-        prefixes, handler = self._mounted
-        if prefixes and request.path.startswith(prefixes):
-            return await handler(request)
+        if self._mounted is not None and request.path.startswith(self._mounted[0]):
+            return await self._mounted[1](request)
         return await self._door.receive(request)
 
     def _open_store(self) -> Store:
         if self._store is None:
             assert self._database is not None, "without a database there is a memory store"
-            self._store = self._open_redis() if self._is_shared else SqliteStore(self._database)
+            self._store = open_store(self._database)
         return self._store
-
-    @property
-    def _is_shared(self) -> bool:
-        return str(self._database).startswith(_REDIS_SCHEMES)
-
-    def _open_redis(self) -> Store:
-        try:
-            from pyua.service.redis_store import RedisStore
-        except ImportError:
-            raise ConfigError(f"database={self._database!r} needs redis-py: pip install 'pyua[redis]'") from None
-        return RedisStore(str(self._database))
 
     def _close_store(self) -> None:
         if self._database is not None and self._store is not None:
@@ -563,5 +362,5 @@ class PushService:
 
     def _authority(self) -> str:
         self._check_running()
-        host = _WILDCARDS.get(self._host, f"[{self._host}]" if ":" in self._host else self._host)
+        host = reached_at(self._host)
         return host if self._port == (443 if self._ssl_context else 80) else f"{host}:{self._port}"

@@ -31,10 +31,10 @@ from pyua.autopush.server_events import (
 from pyua.autopush.states import ServerState
 from pyua.clock import Clock, Patience, TimerHandle
 from pyua.service.broadcasts import Broadcasts
-from pyua.service.control import Faults
 from pyua.service.counters import Counters
 from pyua.service.disturbance import Wire
 from pyua.service.endpoint import Endpoint
+from pyua.service.faults import Faults
 from pyua.service.limits import Limits
 from pyua.service.message import Message
 from pyua.service.neighbours import Neighbours

@@ -16,7 +16,12 @@ def test_tokens(start) -> None:
     """Without it, nothing."""
     control = start("--control-token", "secret", token="secret")
     assert control.do("GET", "/control/user-agents") == {"user_agents": []}
-    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "secretx"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "secret"},
+        {"Authorization": "Bearer secretx"},
+    ):
         response = requests.get(f"{control.url}/control/service", headers=headers, timeout=5)
         assert response.status_code == 401
         assert "secret" not in response.text
@@ -41,6 +46,8 @@ def test_it_is_off_where_others_can_reach_it(start) -> None:
         ({"Origin": "null"}, 403),
         ({"Host": "evil.example"}, 403),
         ({"Host": "evil.example:80"}, 403),
+        ({"Host": "a:b:c"}, 403),
+        ({"Host": "192.168.0.1"}, 403),
         ({"Host": "localhost:80"}, 200),
         ({"Host": "[::1]"}, 200),
     ],

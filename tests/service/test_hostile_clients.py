@@ -112,7 +112,7 @@ async def test_who_says_nothing_is_dropped(monkeypatch) -> None:
 
 async def test_a_body_that_never_comes(monkeypatch) -> None:
     """408, after some patience."""
-    monkeypatch.setattr("pyua.service.frontdoor._BODY_PATIENCE", 0.2)
+    monkeypatch.setattr("pyua.service.bodies._PATIENCE", 0.2)
     async with pyua.PushService() as service:
         text = b"POST /wpush/v1/x HTTP/1.1\r\nHost: a\r\nTTL: 1\r\nContent-Length: 100\r\n\r\nonly this"
         assert statuses(await talk(service, text))[:1] == [408]

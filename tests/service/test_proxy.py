@@ -147,6 +147,21 @@ async def test_look_alikes_are_not_caught(service) -> None:
         assert (await say(service, b"CONNECT " + target + b" HTTP/1.1\r\n\r\n")).startswith(b"HTTP/1.1 502")
 
 
+async def test_where_others_can_ask_nothing_is_tunnelled(tmp_path) -> None:
+    """It is no open proxy; the vendor's host is caught all the same."""
+    async with pyua.PushService(host="0.0.0.0", vendor="fcm", proxy_port=0, ca_file=tmp_path / "ca.pem") as service:
+        answer = await say(service, b"CONNECT localhost:22 HTTP/1.1\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 403 ")
+        assert await post_by_httpx(service, f"https://{FCM}/wp/x", tmp_path) == 404
+
+
+async def test_addresses_of_ipv6(tmp_path) -> None:
+    """The proxy is where the service is."""
+    async with pyua.PushService(host="::1", vendor="fcm", proxy_port=0, ca_file=tmp_path / "ca.pem") as service:
+        assert service.proxy_url.startswith("http://[::1]:")
+        assert await post_by_httpx(service, f"https://{FCM}/wp/x", tmp_path) == 404
+
+
 async def test_by_default_it_is_mozillas(tmp_path) -> None:
     """And a service that speaks https itself is no obstacle."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
+from pywebpush import webpush
 from websockets.asyncio.client import connect
 
 import pyua
@@ -86,8 +87,6 @@ async def test_a_user_agent_moves_when_its_process_is_killed(processes) -> None:
         origin = user_agent.origin("https://app.example", serve={"/sw.js": source}, permissions=["notifications"])
         registration = await origin.register("/sw.js")
         subscription = await registration.push_manager.subscribe()
-        from pywebpush import webpush
-
         await asyncio.to_thread(webpush, subscription.to_json(), "one", ttl=60)
         assert (await registration.wait_for_push(timeout=5)).text() == "one"
         await user_agent.set_offline(True)
@@ -135,6 +134,24 @@ async def test_message_ids_of_two_processes_differ(redis_url) -> None:
                 async with http.post(url, headers={"TTL": "60"}) as response:
                     assert response.status == 201
         assert one.statistics().stored == other.statistics().stored == 2
+
+
+async def test_what_is_said_of_a_message_that_is_not_kept(redis_url) -> None:
+    """One process cannot know whether another has the user agent; alone, it does."""
+    async with pyua.PushService(database=redis_url) as one:
+        async with connect(one.websocket_url) as socket:
+            user_agent = BareUserAgent(socket)
+            await user_agent.hello()
+            endpoint = await user_agent.subscribe()
+
+        async def explained():
+            async with aiohttp.ClientSession() as http, http.post(endpoint, headers={"TTL": "0"}) as response:
+                assert response.status == 201
+            return one.requests[-1].explanation
+
+        assert (await explained()).startswith("dropped")
+        async with pyua.PushService(database=redis_url):
+            assert (await explained()).startswith("handed to the other processes")
 
 
 async def test_mistakes(redis_url) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from pyua.service.rejection import EndpointResponse, Fault
-from pyua.service.vendors.fact import Fact
+from pyua.service.vendors.fact import SENDERS, Fact
 from pyua.service.vendors.vendor import Vendor
 
 __all__ = ["FCM"]
@@ -50,7 +50,8 @@ class _Fcm(Vendor):
     max_ttl = 2_419_200
     needs_vapid = True
     facts = (
-        Fact("endpoint", "`https://fcm.googleapis.com/fcm/send/ID:TOKEN`; `/wp/ID:TOKEN` is the same", _PHP_325),
+        Fact("endpoint", "`https://fcm.googleapis.com/fcm/send/ID:TOKEN`", _PHP_325),
+        Fact("endpoint", "`https://fcm.googleapis.com/wp/ID:TOKEN`, the newer path, is the same", SENDERS),
         Fact("answers", "a line of text; from the servers before it (5xx) a page of HTML", _PUSHIKO),
         Fact("accepted", "201 with `Location`, and no body", "RFC 8030 section 5"),
         Fact("VAPID", "always needed: 401, `authorization header must be specified: unauthenticated`", _PHP_325),

@@ -24,8 +24,8 @@ _WINUI_8091 = "https://github.com/microsoft/microsoft-ui-xaml/issues/8091"
 _SDK_3501 = "https://github.com/microsoft/WindowsAppSDK/issues/3501"
 _RFC_STATUS = "RFC 8030 section 5"
 
-#: What went wrong → the status, where it is not autopush's.
-_STATUSES: Final[dict[Fault, int]] = {"no authorization": 401, "vapid": 401, "key mismatch": 401}
+#: What is answered with 401, and nothing else.
+_UNAUTHORIZED: Final[tuple[Fault, ...]] = ("no authorization", "vapid", "key mismatch")
 _CONFLICT: Final = "Ttl value conflicts with X-WNS-Cache-Policy."
 
 
@@ -70,7 +70,7 @@ class _Wns(Vendor):
     def dress(self, response: EndpointResponse) -> EndpointResponse:
         """Fields instead of a body."""
         accepted = response.status == 201
-        status = _STATUSES.get(response.fault, response.status)
+        status = 401 if response.fault in _UNAUTHORIZED else response.status
         headers = {
             "X-WNS-Status": "received" if accepted else "dropped",
             "X-WNS-NotificationStatus": "received" if accepted else "dropped",

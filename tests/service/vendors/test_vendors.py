@@ -21,19 +21,24 @@ ENDPOINTS = {
 VENDOR = pytest.mark.parametrize("vendor", sorted(VENDORS))
 
 
+async def send(sender) -> None:
+    """What pywebpush sends, from a thread: it blocks."""
+    await asyncio.to_thread(
+        webpush,
+        sender.subscription.to_json(),
+        "hello",
+        vapid_private_key=sender.keys.private_key,
+        vapid_claims={"sub": "mailto:me@example.com"},
+        ttl=60,
+    )
+
+
 @VENDOR
 async def test_a_real_sender_delivers(received, vendor) -> None:
     """From pywebpush, by the vendor's own host, into the worker."""
     async with received(vendor) as sender:
         assert sender.subscription.endpoint.startswith(ENDPOINTS[vendor])
-        await asyncio.to_thread(
-            webpush,
-            sender.subscription.to_json(),
-            "hello",
-            vapid_private_key=sender.keys.private_key,
-            vapid_claims={"sub": "mailto:me@example.com"},
-            ttl=60,
-        )
+        await send(sender)
         delivery = await sender.registration.wait_for_push(timeout=5)
         assert delivery.text() == "hello"
         (request,) = sender.service.requests
@@ -47,14 +52,7 @@ async def test_a_dead_subscription_is_410(received, vendor) -> None:
     async with received(vendor) as sender:
         sender.service.expire(sender.subscription.endpoint)
         with pytest.raises(WebPushException) as raised:
-            await asyncio.to_thread(
-                webpush,
-                sender.subscription.to_json(),
-                "hello",
-                vapid_private_key=sender.keys.private_key,
-                vapid_claims={"sub": "mailto:me@example.com"},
-                ttl=60,
-            )
+            await send(sender)
         assert raised.value.response.status_code == 410
 
 

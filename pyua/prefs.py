@@ -228,7 +228,7 @@ class Prefs(BaseModel):
     @classmethod
     def _explained(cls, exc: ValidationError, name: str) -> ConfigError:
         fault = exc.errors(include_url=False, include_input=False)[0]
-        return ConfigError(f"pref {name!r}: {fault['msg']} (Firefox's default is {cls.names()[name]!r})")
+        return ConfigError(f"pref {name!r}: {fault['msg']} (the default is {cls.names()[name]!r})")
 
     @classmethod
     def names(cls) -> dict[str, Any]:

@@ -238,7 +238,7 @@ class TestFaults:
             (["--origin", "http://app.example"], "is not a secure context"),
             (["--origin", "https://app.example/path"], "did you mean 'https://app.example'?"),
             (["--prefs", "dom.push.maxQuotaPerSubscriptio=5"], "did you mean 'dom.push.maxQuotaPerSubscription'?"),
-            (["--prefs", "dom.push.maxQuotaPerSubscription=many"], "Firefox's default is 16"),
+            (["--prefs", "dom.push.maxQuotaPerSubscription=many"], "the default is 16"),
             (["--push-service", "http://127.0.0.1/"], "is no ws:// or wss:// URL"),
             (["--scope", "https://other.example/"], "is not of the script's origin"),
         ],

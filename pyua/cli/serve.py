@@ -122,6 +122,8 @@ def serve(
         control = local or control_token is not None
     elif control and not local and control_token is None:
         raise ConfigError(f"on {host} anybody could use the control API: give --control-token, or no --control")
+    if proxy_port is not None and ca_file is None:
+        raise ConfigError("senders must trust the proxy's certificate authority: give --ca-file, where to write it")
     clock = Clock()
     service = PushService(
         host=host,
@@ -155,7 +157,7 @@ def serve(
         _serve(
             service,
             json,
-            proxied=proxy_port is not None,
+            ca_file=ca_file if proxy_port is not None else None,
             control=_control(service, clock, control_token) if control else None,
             local=local,
         )
@@ -185,7 +187,9 @@ def _show(console: Console, request: ReceivedRequest) -> None:
         console.print(Text(f"               {hint}", "dim"), soft_wrap=True)
 
 
-async def _serve(service: PushService, json: bool, *, proxied: bool, control: ControlApi | None, local: bool) -> None:
+async def _serve(
+    service: PushService, json: bool, *, ca_file: Path | None, control: ControlApi | None, local: bool
+) -> None:
     from pyua.cli.signals import until_signal
 
     async with service, AsyncExitStack() as stack:
@@ -195,7 +199,7 @@ async def _serve(service: PushService, json: bool, *, proxied: bool, control: Co
             ready = {"websocket": service.websocket_url, "endpoint": service.endpoint_url}
             if control is not None:
                 ready["control"] = service.url
-            if proxied:
+            if ca_file is not None:
                 ready["proxy"] = service.proxy_url
             sys.stdout.write(json_module.dumps(ready) + "\n")
             sys.stdout.flush()
@@ -212,8 +216,8 @@ async def _serve(service: PushService, json: bool, *, proxied: bool, control: Co
         ]
         if control is not None:
             lines.append(("control API", f"{service.url}/docs"))
-        if proxied:
-            lines.append(("senders", f"HTTPS_PROXY={service.proxy_url}"))
+        if ca_file is not None:
+            lines.append(("senders", f"HTTPS_PROXY={service.proxy_url}, trusting {ca_file}"))
         for label, value in lines:
             console.print(f"[dim]{label:<14}[/dim]{value}", soft_wrap=True)
         if not local:

@@ -36,7 +36,7 @@ def _store_errors(method: Callable[P, R]) -> Callable[P, R]:
         try:
             return method(*arguments, **more)
         except redis.RedisError as exc:
-            raise StoreError(f"Redis cannot be used: {exc}") from exc
+            raise StoreError(f"Redis cannot be used: {exc} Is one running there?") from exc
 
     return guarded
 

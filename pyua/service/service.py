@@ -131,7 +131,9 @@ class PushService(Controls):
         if vendor is not None and vendor not in VENDORS:
             raise ConfigError(f"vendor={vendor!r} is not known; give one of {', '.join(VENDORS)}, or None")
         if ca_file is not None and proxy_port is None:
-            raise ConfigError(f"ca_file={str(ca_file)!r} is the proxy's certificate authority: give proxy_port, too")
+            raise ConfigError(
+                f"ca_file={str(ca_file)!r} is the proxy's certificate authority: give proxy_port (--proxy-port), too"
+            )
         self._vendor = None if vendor is None else VENDORS[vendor]
         self._proxy: InterceptingProxy | None = None
         if proxy_port is not None:

@@ -116,13 +116,20 @@ def test_the_proxy(pyua, tmp_path):
     assert json.loads(done.stdout) == {"reason": "BadPath"}
     process.terminate()
     assert process.wait(10) == 0
+    process = pyua.start("serve", "--proxy-port", "0", "--ca-file", tmp_path / "ca.pem")
+    lines = [process.stdout.readline() for _ in range(6)]
+    assert lines[5].startswith("senders       HTTPS_PROXY=http://127.0.0.1:")
+    assert lines[5].endswith(f"trusting {tmp_path / 'ca.pem'}\n")
+    process.terminate()
+    process.communicate(timeout=10)
 
 
 def test_a_mistake_in_the_proxys_options(pyua):
     """Said in a line, without a traceback."""
     done = pyua("serve", "--ca-file", "ca.pem")
     assert done.returncode != 0
-    assert "give proxy_port, too" in done.stderr
+    assert "give proxy_port (--proxy-port), too" in done.stderr
+    assert "give --ca-file" in pyua("serve", "--proxy-port", "0").stderr
     assert "Traceback" not in done.stderr
 
 
